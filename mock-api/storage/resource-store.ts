@@ -1,0 +1,295 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import type { FhirResource, IdentifiedResource } from '../fhir/fhir-resource.ts';
+import { migrate } from './schema.ts';
+import { SearchIndex } from './search-index.ts';
+import { instantOf, microsecondsNow } from './instant.ts';
+
+/** One version of a resource. `json` is the whole resource as it is sent; null for a version that says "deleted". */
+export interface StoredVersion {
+  readonly rid: number;
+  readonly type: string;
+  readonly id: string;
+  readonly version: number;
+  /** Microseconds since 1970, UTC: unique in the store and rising with every write. */
+  readonly lastUpdated: number;
+  readonly method: 'POST' | 'PUT' | 'DELETE';
+  readonly json: string | null;
+}
+
+/** What a write did. `created` is true for the first version and for the return of a deleted resource. */
+export interface StoredResource extends StoredVersion {
+  readonly json: string;
+  readonly created: boolean;
+}
+
+export interface HistoryQuery {
+  readonly type?: string | undefined;
+  readonly id?: string | undefined;
+  /** Only versions written before / at or after / not after these instants (microseconds). */
+  readonly before?: number | undefined;
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
+  readonly limit: number;
+}
+
+const COLUMNS = `rid, type, id, version, last_updated AS lastUpdated, method, json`;
+
+/**
+ * All resources, every version of them, and what they are found by, in one SQLite file.
+ * Every method is synchronous: nothing of another request can happen between two calls, and what `transaction`
+ * returned from is on disk (`synchronous=FULL`).
+ */
+export class ResourceStore {
+  readonly #database: DatabaseSync;
+  readonly #index: SearchIndex;
+  readonly #statements = new Map<string, StatementSync>();
+  /** The zone in which dates without an offset are read (IANA name). */
+  readonly timeZone: string;
+  #lastUpdated: number;
+  #depth = 0;
+
+  /**
+   * Opens or creates the store in `file` (":memory:" for tests). A time zone other than the one the index was made
+   * with, or a newer way of indexing, rebuilds the index. Throws when the file is damaged, locked or too new.
+   */
+  static open(file: string, options: { timeZone?: string | undefined } = {}): ResourceStore {
+    const database = new DatabaseSync(file);
+    try {
+      database.exec('PRAGMA busy_timeout = 2000; PRAGMA journal_mode = WAL;');
+      database.exec('PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;');
+      database.exec('PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 1073741824;');
+      migrate(database);
+      return new ResourceStore(database, options.timeZone);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  private constructor(database: DatabaseSync, timeZone: string | undefined) {
+    this.#database = database;
+    this.timeZone = timeZone ?? this.setting('time-zone') ?? 'UTC';
+    this.#index = new SearchIndex(database, this.timeZone);
+    const [newest] = this.select<{ at: number | null }>(
+      `SELECT max((SELECT coalesce(max(last_updated), 0) FROM resource),
+                  (SELECT coalesce(max(last_updated), 0) FROM earlier_version)) AS at`,
+    );
+    this.#lastUpdated = newest?.at ?? 0;
+    if (this.setting('index-fingerprint') !== this.#index.fingerprint) this.reindex();
+  }
+
+  /**
+   * Runs `work` alone and commits all it wrote, or nothing when it throws. Inside another transaction it is part of
+   * that one. `work` must be synchronous.
+   */
+  transaction<T>(work: () => T): T {
+    if (this.#depth > 0) return this.#nested(work);
+    this.#prepare('BEGIN IMMEDIATE').run();
+    const commit = () => {
+      const result = work();
+      this.#prepare('COMMIT').run();
+      return result;
+    };
+    return this.#attempt(commit, () => {
+      // A full disk makes SQLite roll back by itself.
+      if (this.#database.isTransaction) this.#prepare('ROLLBACK').run();
+    });
+  }
+
+  // A part that fails inside a larger transaction is undone by itself, so that a caller may catch the error and go on.
+  #nested<T>(work: () => T): T {
+    const name = `part${this.#depth}`;
+    this.#prepare(`SAVEPOINT ${name}`).run();
+    const result = this.#attempt(work, () => {
+      if (!this.#database.isTransaction) return;
+      this.#prepare(`ROLLBACK TO ${name}`).run();
+      this.#prepare(`RELEASE ${name}`).run();
+    });
+    this.#prepare(`RELEASE ${name}`).run();
+    return result;
+  }
+
+  #attempt<T>(work: () => T, undo: () => void): T {
+    this.#depth += 1;
+    try {
+      return work();
+    } catch (error) {
+      undo();
+      throw error;
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  /** The current version; its `json` is null when the resource is deleted. Undefined when it never was. */
+  read(type: string, id: string): StoredVersion | undefined {
+    return this.#prepare(`SELECT ${COLUMNS} FROM resource WHERE type = ? AND id = ?`).get(
+      type,
+      id,
+    ) as StoredVersion | undefined;
+  }
+
+  readVersion(type: string, id: string, version: number): StoredVersion | undefined {
+    const current = this.read(type, id);
+    if (!current || current.version === version) return current;
+    return this.#prepare(
+      `SELECT ${COLUMNS} FROM earlier_version WHERE rid = ? AND version = ?`,
+    ).get(current.rid, version) as StoredVersion | undefined;
+  }
+
+  /** True when the resource is there and not deleted. */
+  exists(type: string, id: string): boolean {
+    const statement = this.#prepare(
+      'SELECT 1 FROM resource WHERE type = ? AND id = ? AND json IS NOT NULL',
+    );
+    return statement.get(type, id) !== undefined;
+  }
+
+  /**
+   * Stores `resource` as the new current version under its id and returns it with `meta.versionId` and
+   * `meta.lastUpdated` set. Checks nothing: validity, references and `If-Match` are the caller's.
+   */
+  put(resource: IdentifiedResource, method: 'POST' | 'PUT' = 'PUT'): StoredResource {
+    return this.transaction(() => {
+      const { resourceType: type, id } = resource;
+      const previous = this.read(type, id);
+      const version = (previous?.version ?? 0) + 1;
+      const lastUpdated = this.#nextInstant();
+      const stored = withMeta(resource, version, lastUpdated);
+      const json = JSON.stringify(stored);
+      const rid = previous
+        ? this.#replace(previous, version, lastUpdated, method, json)
+        : this.#insert(type, id, lastUpdated, method, json);
+      this.#index.add(rid, stored);
+      const created = previous?.json == null;
+      return { rid, type, id, version, lastUpdated, method, json, created };
+    });
+  }
+
+  /** Marks the resource deleted, as a version of its own. False when there is nothing to delete. */
+  delete(type: string, id: string): boolean {
+    return this.transaction(() => {
+      const previous = this.read(type, id);
+      if (previous?.json == null) return false;
+      this.#replace(previous, previous.version + 1, this.#nextInstant(), 'DELETE', null);
+      return true;
+    });
+  }
+
+  /** Versions, newest first. */
+  history({ type, id, before, since, until, limit }: HistoryQuery): StoredVersion[] {
+    const conditions = [
+      { sql: 'type = ?', value: type },
+      { sql: 'id = ?', value: id },
+      { sql: 'last_updated < ?', value: before },
+      { sql: 'last_updated >= ?', value: since },
+      { sql: 'last_updated <= ?', value: until },
+    ].filter(({ value }) => value !== undefined);
+    const where = conditions.map(({ sql }) => sql).join(' AND ') || 'true';
+    const values = conditions.map(({ value }) => value ?? null);
+    return this.select<StoredVersion>(
+      `SELECT ${COLUMNS} FROM resource WHERE ${where}
+       UNION ALL SELECT ${COLUMNS} FROM earlier_version WHERE ${where}
+       ORDER BY lastUpdated DESC LIMIT ?`,
+      [...values, ...values, limit],
+    );
+  }
+
+  /** True when nothing was ever stored. */
+  isEmpty(): boolean {
+    return this.select('SELECT 1 FROM resource LIMIT 1').length === 0;
+  }
+
+  /** The number under which a search parameter is indexed in the `*_index` tables. */
+  searchParameter(resourceType: string, code: string): number | undefined {
+    return this.#index.parameter(resourceType, code);
+  }
+
+  /** Runs a query of the search; the statement is prepared once per text, so values belong into `values`. */
+  select<Row>(sql: string, values: readonly SQLInputValue[] = []): Row[] {
+    return this.#prepare(sql).all(...values) as Row[];
+  }
+
+  setting(name: string): string | undefined {
+    const [row] = this.select<{ value: string }>('SELECT value FROM setting WHERE name = ?', [
+      name,
+    ]);
+    return row?.value;
+  }
+
+  writeSetting(name: string, value: string): void {
+    this.#prepare('INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)').run(name, value);
+  }
+
+  /** Builds the whole index anew from the stored resources, in one transaction. */
+  reindex(): void {
+    this.transaction(() => {
+      for (const table of ['token', 'reference', 'string', 'date', 'quantity']) {
+        this.#prepare(`DELETE FROM ${table}_index`).run();
+      }
+      const records = this.#prepare('SELECT rid, json FROM resource WHERE json IS NOT NULL');
+      for (const { rid, json } of records.iterate()) {
+        this.#index.add(Number(rid), JSON.parse(String(json)) as FhirResource);
+      }
+      this.writeSetting('time-zone', this.timeZone);
+      this.writeSetting('index-fingerprint', this.#index.fingerprint);
+    });
+  }
+
+  /** Refreshes the statistics the query planner uses; worth it after many writes. */
+  optimize(): void {
+    this.#database.exec('PRAGMA optimize');
+  }
+
+  close(): void {
+    if (this.#database.isOpen) this.#database.close();
+  }
+
+  #insert(type: string, id: string, at: number, method: string, json: string): number {
+    const statement = this.#prepare(
+      'INSERT INTO resource (type, id, version, last_updated, method, json) VALUES (?, ?, 1, ?, ?, ?)',
+    );
+    return Number(statement.run(type, id, at, method, json).lastInsertRowid);
+  }
+
+  #replace(
+    { rid, json: previousJson }: StoredVersion,
+    version: number,
+    at: number,
+    method: string,
+    json: string | null,
+  ): number {
+    this.#prepare(
+      `INSERT INTO earlier_version (rid, version, type, id, last_updated, method, json)
+       SELECT rid, version, type, id, last_updated, method, json FROM resource WHERE rid = ?`,
+    ).run(rid);
+    this.#prepare(
+      'UPDATE resource SET version = ?, last_updated = ?, method = ?, json = ? WHERE rid = ?',
+    ).run(version, at, method, json, rid);
+    if (previousJson !== null) this.#index.remove(rid);
+    return rid;
+  }
+
+  #nextInstant(): number {
+    this.#lastUpdated = Math.max(microsecondsNow(), this.#lastUpdated + 1);
+    return this.#lastUpdated;
+  }
+
+  #prepare(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      // Searches come in endless variety; what is rare is prepared again.
+      if (this.#statements.size >= 500) this.#statements.clear();
+      statement = this.#database.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+function withMeta(resource: IdentifiedResource, version: number, at: number): IdentifiedResource {
+  const { resourceType, id, meta, ...elements } = resource;
+  const stamp = { versionId: String(version), lastUpdated: instantOf(at) };
+  return { resourceType, id, meta: { ...meta, ...stamp }, ...elements };
+}
