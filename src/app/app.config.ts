@@ -1,16 +1,16 @@
 import type { ApplicationConfig } from '@angular/core';
 import { provideBrowserGlobalErrorListeners } from '@angular/core';
 import { provideHttpClient } from '@angular/common/http';
-import { provideRouter, withComponentInputBinding } from '@angular/router';
+import { provideRouter, withComponentInputBinding, withRouterConfig } from '@angular/router';
 import { provideEffects } from '@ngrx/effects';
 import { provideRouterStore, routerReducer } from '@ngrx/router-store';
 import { provideStore } from '@ngrx/store';
 import { routes } from './app.routes.ts';
+import { provideSession } from './session/provide-session.ts';
 
 export const appConfig: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),
-    provideRouter(routes, withComponentInputBinding()),
     provideHttpClient(),
     provideStore(
       { router: routerReducer },
@@ -18,5 +18,12 @@ export const appConfig: ApplicationConfig = {
     ),
     provideEffects(),
     provideRouterStore(),
+    provideSession(),
+    provideRouter(
+      routes,
+      withComponentInputBinding(),
+      // A form in the drawer is a child route: it needs the patient of the route above it.
+      withRouterConfig({ paramsInheritanceStrategy: 'always' }),
+    ),
   ],
 };

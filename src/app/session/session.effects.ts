@@ -1,7 +1,16 @@
 import { DOCUMENT, inject } from '@angular/core';
 import { Actions, createEffect, ofType } from '@ngrx/effects';
 import { mapResponse } from '@ngrx/operators';
-import { asyncScheduler, exhaustMap, fromEvent, interval, map, merge, startWith, switchMap } from 'rxjs';
+import {
+  asyncScheduler,
+  exhaustMap,
+  fromEvent,
+  interval,
+  map,
+  merge,
+  startWith,
+  switchMap,
+} from 'rxjs';
 import { ClinicConfigurationGateway } from '../fhir/configuration/clinic-configuration-gateway.ts';
 import { SessionActions, SessionApiActions } from './session.actions.ts';
 

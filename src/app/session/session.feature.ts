@@ -49,11 +49,10 @@ export const sessionFeature = createFeature({
     })),
   ),
   extraSelectors: ({ selectClinic, selectNow }) => ({
-    selectClock: createSelector(
-      selectClinic,
-      selectNow,
-      ({ timeZone }, now): Clock => ({ now, timeZone }),
-    ),
+    selectClock: createSelector(selectClinic, selectNow, ({ timeZone }, now): Clock => ({
+      now,
+      timeZone,
+    })),
   }),
 });
 
