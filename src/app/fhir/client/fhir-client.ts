@@ -1,6 +1,6 @@
 import { HttpClient, HttpHeaders, HttpParams } from '@angular/common/http';
 import { inject, InjectionToken, Service } from '@angular/core';
-import type { Bundle, BundleEntry, FhirResource } from 'fhir/r4';
+import type { Bundle, BundleEntry, CapabilityStatement, FhirResource } from 'fhir/r4';
 import { catchError, throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { fhirFailure, toFhirFailure } from './fhir-failure.ts';
@@ -70,6 +70,11 @@ export class FhirClient {
       return throwError(() => fhirFailure('refused', ['The next page is on another server.']));
     }
     return this.get<Bundle<T>>(path.slice(1) + target.search, undefined, options);
+  }
+
+  /** What the server says it can do. */
+  capabilities(): Observable<CapabilityStatement> {
+    return this.get<CapabilityStatement>('metadata');
   }
 
   /** All versions of one resource, newest first. */
