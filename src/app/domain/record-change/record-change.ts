@@ -9,6 +9,8 @@ interface ChangeBase {
   /** UUID made when the form is first shown: the identity of everything this change creates. */
   readonly changeId: string;
   readonly patientId: string;
+  /** IANA name of the clinic's time zone, in which the times were entered and are written. */
+  readonly timeZone: string;
 }
 
 /** An episode the patient told of. */
@@ -99,6 +101,9 @@ export interface ResponseRecorded extends ChangeBase {
   readonly adverseEffects: readonly string[] | null;
   readonly note: string | null;
 }
+
+/** A change that only adds records: sent again, it adds nothing. */
+export type RecordCreated = Exclude<RecordChange, TrialStopped>;
 
 /** Every change a form can submit: closed, so that each mapper must answer for all of them. */
 export type RecordChange = EpisodeRecorded | TrialStarted | TrialStopped | ResponseRecorded;
