@@ -1,5 +1,4 @@
 import { evalFhirPathTyped, getSearchParameterDetails, toTypedValue } from '@medplum/core';
-import type { Resource } from '@medplum/fhirtypes';
 import { loadDefinitions } from '../definitions/definitions.ts';
 import { INDEXERS, emptyEntries } from './index-entries.ts';
 import type { FhirResource } from '../fhir-resource.ts';

@@ -1,0 +1,69 @@
+import { alternatives } from './parameter-values.ts';
+import type { Criterion, Sql } from './sql.ts';
+import { RANK, joinSql, sql } from './sql.ts';
+import { parseDateValue } from './value-predicates.ts';
+import type { ValueContext } from './value-predicates.ts';
+import { badRequest } from '../fhir-error.ts';
+
+/** Fraction digits below the millisecond; the rest is read as a date like any other. */
+const FINE = /(\.\d{3})(\d{1,3})\d*(Z|[ +-]\d{2}:\d{2})$/;
+
+/**
+ * `_lastUpdated`. The store counts microseconds, so that a client can ask for what came after the last record it saw.
+ */
+export function parseInstantCriterion(
+  type: string,
+  value: string,
+  context: ValueContext,
+): Criterion {
+  const where = joinSql(
+    alternatives(context.name, value).map((alternative) => compareInstants(alternative, context)),
+    'OR',
+  );
+  return {
+    rank: RANK.lastUpdated,
+    source: sql(
+      `SELECT i.rid FROM resource i WHERE i.type = ? AND i.json IS NOT NULL AND (${where.text})`,
+      type,
+      ...where.values,
+    ),
+    test: sql(
+      `EXISTS (SELECT 1 FROM resource i WHERE i.rid = m.rid AND (${where.text}))`,
+      ...where.values,
+    ),
+  };
+}
+
+function compareInstants(value: string, context: ValueContext): Sql {
+  const { prefix, range } = parseDateValue(value, context);
+  const { first, last } = microsecondRange(value, range);
+  switch (prefix) {
+    case 'eq':
+      return sql('i.last_updated BETWEEN ? AND ?', first, last);
+    case 'ne':
+      return sql('i.last_updated NOT BETWEEN ? AND ?', first, last);
+    case 'gt':
+    case 'sa':
+      return sql('i.last_updated > ?', last);
+    case 'lt':
+    case 'eb':
+      return sql('i.last_updated < ?', first);
+    case 'ge':
+      return sql('i.last_updated >= ?', first);
+    case 'le':
+      return sql('i.last_updated <= ?', last);
+    case 'ap':
+      throw badRequest('not-supported', `Prefix "ap" is not supported for "${context.name}".`);
+  }
+}
+
+function microsecondRange(
+  value: string,
+  range: { low: number; high: number },
+): { first: number; last: number } {
+  const digits = FINE.exec(value)?.[2];
+  if (digits === undefined) return { first: range.low * 1000, last: range.high * 1000 + 999 };
+  const width = 10 ** (3 - digits.length);
+  const first = range.low * 1000 + Number(digits) * width;
+  return { first, last: first + width - 1 };
+}

@@ -1,0 +1,59 @@
+import { badRequest } from '../fhir-error.ts';
+
+/** A comparison that may stand before a date, number or quantity ("ge2024"). */
+export type Prefix = 'eq' | 'ne' | 'gt' | 'lt' | 'ge' | 'le' | 'sa' | 'eb' | 'ap';
+
+/** Splits on a separator that is not escaped by a backslash; escapes stay. */
+export function splitUnescaped(text: string, separator: string): string[] {
+  if (!text.includes('\\')) return text.split(separator);
+  const parts = [''];
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (character === separator) parts.push('');
+    else if (character === '\\') {
+      parts.push((parts.pop() ?? '') + text.slice(at, at + 2));
+      at += 1;
+    } else parts.push((parts.pop() ?? '') + character);
+  }
+  return parts;
+}
+
+/** Takes FHIR's escapes away: `\,` `\|` `\$` `\\`. */
+export const unescapeValue = (text: string): string => text.replace(/\\([\\,|$])/g, '$1');
+
+/** The alternatives of a parameter ("a,b"), still escaped. Throws 400 when one of them is empty. */
+export function alternatives(name: string, value: string): string[] {
+  const parts = splitUnescaped(value, ',');
+  if (parts.some((part) => part.trim() === '')) {
+    throw badRequest('value', `Search parameter "${name}" has an empty value.`);
+  }
+  return parts;
+}
+
+const PREFIXED = /^(eq|ne|gt|lt|ge|le|sa|eb|ap)?(.*)$/s;
+
+/** "ge2024" is ge and 2024; without a prefix it is eq. */
+export function splitPrefix(value: string): { prefix: Prefix; rest: string } {
+  const match = PREFIXED.exec(value);
+  return { prefix: (match?.[1] ?? 'eq') as Prefix, rest: match?.[2] ?? value };
+}
+
+/** A number and the span that its digits stand for: 5.4 is [5.35, 5.45). */
+export interface SearchNumber {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+const DECIMAL = /^[+-]?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
+
+export function parseSearchNumber(text: string): SearchNumber | undefined {
+  const match = DECIMAL.exec(text);
+  const value = Number(text);
+  if (!match || !Number.isFinite(value)) return undefined;
+  const exponent = Number(match[3] ?? 0) - (match[2]?.length ?? 0);
+  const half = 0.5 * 10 ** exponent;
+  // 5.35 has no exact binary form: the bounds are rounded to one digit below the half.
+  const round = (bound: number) => Number(bound.toPrecision(15));
+  return { value, low: round(value - half), high: round(value + half) };
+}

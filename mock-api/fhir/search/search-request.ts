@@ -1,0 +1,135 @@
+import { badRequest } from '../fhir-error.ts';
+import type { Parameters } from '../fhir-exchange.ts';
+import { toCriterion } from './criterion.ts';
+import { parseInclude } from './include.ts';
+import type { Include } from './include.ts';
+import type { SearchContext } from './search-context.ts';
+import { parseSort } from './sort.ts';
+import type { SortKey } from './sort.ts';
+import type { Criterion } from './sql.ts';
+
+export const DEFAULT_COUNT = 50;
+export const MAX_COUNT = 1000;
+
+/** `_summary` values that shape the resources. */
+export type Summary = 'true' | 'text' | 'data' | 'false';
+
+/** A search, understood and checked: nothing in it can fail any more. */
+export interface SearchRequest {
+  readonly type: string;
+  readonly criteria: readonly Criterion[];
+  readonly sort: readonly SortKey[];
+  /** Records per page; 0 asks for the total alone. */
+  readonly count: number;
+  readonly wantsTotal: boolean;
+  readonly summary: Summary;
+  readonly elements: readonly string[];
+  readonly includes: readonly Include[];
+  readonly cursor: string | undefined;
+  /** What was understood, as sent: for the links. */
+  readonly parameters: Parameters;
+  /** Names of unknown parameters that `handling=lenient` allowed to be left out. */
+  readonly ignored: readonly string[];
+}
+
+type Draft = { -readonly [Key in keyof SearchRequest]: SearchRequest[Key] } & {
+  criteria: Criterion[];
+  includes: Include[];
+  ignored: string[];
+};
+
+type ReadParameter = (draft: Draft, value: string, context: SearchContext) => void;
+
+/** Parameters that shape the answer. Each may come once, apart from the includes. */
+const RESULT_PARAMETERS: Readonly<Record<string, ReadParameter | undefined>> = {
+  _sort: (draft, value, { store }) => (draft.sort = parseSort(draft.type, value, store)),
+  _count: (draft, value) => (draft.count = parseCount(value)),
+  _total: (draft, value) =>
+    (draft.wantsTotal = oneOf('_total', value, ['none', 'estimate', 'accurate']) !== 'none'),
+  _summary: (draft, value) => {
+    const summary = oneOf('_summary', value, ['true', 'text', 'data', 'false', 'count'] as const);
+    if (summary === 'count') draft.count = 0;
+    else draft.summary = summary;
+  },
+  _elements: (draft, value) =>
+    (draft.elements = value.split(',').map((path) => path.trim().replace(`${draft.type}.`, ''))),
+  _cursor: (draft, value) => (draft.cursor = value),
+  // Content negotiation has dealt with these.
+  _format: () => undefined,
+  _pretty: () => undefined,
+};
+
+/** `_include`, `_revinclude`, either with `:iterate`. */
+const INCLUDE = /^_(rev)?include(:iterate)?$/;
+
+/**
+ * Reads the parameters of a search over `type`. Throws 400, naming the parameter, for one that is unknown (unless
+ * `isLenient`), comes twice although it may not, or has a modifier or value that is not understood.
+ */
+export function parseSearchRequest(
+  type: string,
+  parameters: Parameters,
+  context: SearchContext,
+  isLenient: boolean,
+): SearchRequest {
+  const draft: Draft = {
+    type,
+    criteria: [],
+    sort: [],
+    count: DEFAULT_COUNT,
+    wantsTotal: false,
+    summary: 'false',
+    elements: [],
+    includes: [],
+    cursor: undefined,
+    parameters: [],
+    ignored: [],
+  };
+  const seen = new Set<string>();
+  for (const [name, value] of parameters) {
+    const readResult = RESULT_PARAMETERS[name];
+    if (readResult) {
+      if (seen.has(name))
+        throw badRequest('invalid', `Parameter "${name}" may be given only once.`);
+      seen.add(name);
+      readResult(draft, value, context);
+    } else if (INCLUDE.test(name)) {
+      draft.includes.push(parseInclude(type, name, value, context.store));
+    } else {
+      readCriterion(draft, name, value, context, isLenient);
+    }
+  }
+  const { ignored } = draft;
+  return { ...draft, parameters: parameters.filter(([name]) => !ignored.includes(name)) };
+}
+
+function readCriterion(
+  draft: Draft,
+  name: string,
+  value: string,
+  context: SearchContext,
+  isLenient: boolean,
+): void {
+  const criterion = toCriterion(draft.type, name, value, context);
+  if (criterion) draft.criteria.push(criterion);
+  else if (isLenient) draft.ignored.push(name);
+  else {
+    throw badRequest(
+      'not-supported',
+      `Unknown search parameter "${name}" for resource type ${draft.type}; see /metadata for those that exist.`,
+    );
+  }
+}
+
+function parseCount(value: string): number {
+  if (!/^\d{1,9}$/.test(value)) {
+    throw badRequest('value', `"_count" must be a whole number from 0, not "${value}".`);
+  }
+  return Math.min(Number(value), MAX_COUNT);
+}
+
+function oneOf<const T extends string>(name: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((candidate) => candidate === value);
+  if (found) return found;
+  throw badRequest('value', `"${name}" must be one of ${allowed.join(', ')}, not "${value}".`);
+}

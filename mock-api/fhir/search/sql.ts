@@ -1,0 +1,58 @@
+import type { SQLInputValue } from 'node:sqlite';
+
+/** A piece of SQL with the values of its question marks, in order. */
+export interface Sql {
+  readonly text: string;
+  readonly values: readonly SQLInputValue[];
+}
+
+export const sql = (text: string, ...values: SQLInputValue[]): Sql => ({ text, values });
+
+/** Joins pieces, each in brackets: `(a) OR (b)`. */
+export function joinSql(pieces: readonly Sql[], operator: 'AND' | 'OR'): Sql {
+  const [only] = pieces;
+  if (pieces.length === 1 && only) return only;
+  return {
+    text: pieces.map(({ text }) => `(${text})`).join(` ${operator} `),
+    values: pieces.flatMap(({ values }) => values),
+  };
+}
+
+/**
+ * One search criterion. `test` is true for a record whose number is `m.rid`. `source` lists the numbers of all records
+ * that meet it; a criterion without one ("not ...") can only be tested. Of the sources, the lowest `rank` is expected
+ * to be the shortest: the search walks that one and tests the other criteria on each record.
+ */
+export interface Criterion {
+  readonly test: Sql;
+  readonly source?: Sql;
+  readonly rank: number;
+}
+
+/** How selective a criterion is expected to be. */
+export const RANK = {
+  id: 0,
+  reference: 1,
+  chained: 2,
+  string: 3,
+  lastUpdated: 4,
+  token: 5,
+  quantity: 6,
+  date: 7,
+  everything: 9,
+} as const;
+
+/** The numbers of the records of `type` that meet all criteria, as one SELECT of `rid` (and more `columns`). */
+export function selectRecords(type: string, criteria: readonly Criterion[], columns = ''): Sql {
+  const [driver, ...rest] = [...criteria].sort((a, b) => effectiveRank(a) - effectiveRank(b));
+  const source =
+    driver?.source ?? sql(`SELECT rid FROM resource WHERE type = ? AND json IS NOT NULL`, type);
+  const tests = (driver?.source ? rest : criteria).map(({ test }) => test);
+  const where = tests.length === 0 ? sql('') : joinSql(tests, 'AND');
+  return {
+    text: `SELECT m.rid AS rid${columns} FROM (${source.text}) m${where.text && ` WHERE ${where.text}`}`,
+    values: [...source.values, ...where.values],
+  };
+}
+
+const effectiveRank = ({ source, rank }: Criterion): number => (source ? rank : RANK.everything);
