@@ -8,7 +8,7 @@
 //   - CapabilityStatement/base lists every R4 resource type and every search parameter of each. A parameter that it
 //     does not list (DetectedIssue.status, ServiceRequest.order-detail ...) is left out.
 //   - the JSON schema lists the elements. An element that it does not know (Binary.url, ResearchStudy.label ...) is left
-//     out. Of Meta, where the schema was altered too, only R4's eight elements are kept.
+//     out. Of Meta, where the schema was altered too, only R4's eight elements are kept; EvidenceVariable is mended.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,18 +28,56 @@ const capability = profiles.find((resource) => resource.id === 'base').rest[0];
 const schema = read('fhir.schema.json').definitions;
 
 // Parameters has no endpoint, so HL7's statement does not list it; a chart may still bring one.
-// EvidenceVariable is R5's in this package (R4's characteristic[x] is missing), so valid R4 would be refused.
-const resourceTypes = [...capability.resource.map((resource) => resource.type), 'Parameters']
-  .filter((type) => type !== 'EvidenceVariable')
-  .sort();
+const resourceTypes = [
+  ...capability.resource.map((resource) => resource.type),
+  'Parameters',
+].sort();
 
 // ---- structure definitions -------------------------------------------------------------------------------------
+
+// The package has R5's characteristic here; these are R4's elements: [name, types, minimum, maximum].
+const EVIDENCE_VARIABLE_CHARACTERISTIC = [
+  ['id', 'string'],
+  ['extension', 'Extension', 0, '*'],
+  ['modifierExtension', 'Extension', 0, '*'],
+  ['description', 'string'],
+  [
+    'definition[x]',
+    'Reference canonical CodeableConcept Expression DataRequirement TriggerDefinition',
+    1,
+  ],
+  ['usageContext', 'UsageContext', 0, '*'],
+  ['exclude', 'boolean'],
+  ['participantEffective[x]', 'dateTime Period Duration Timing'],
+  ['timeFromStart', 'Duration'],
+  ['groupMeasure', 'code'],
+].map(([name, types, min = 0, max = '1']) => ({
+  path: `EvidenceVariable.characteristic.${name}`,
+  min,
+  max,
+  type: types.split(' ').map((code) => ({ code })),
+}));
+
+function withR4Characteristic(elements) {
+  const parent = 'EvidenceVariable.characteristic';
+  return elements
+    .filter(({ path }) => !path.startsWith(`${parent}.`))
+    .flatMap((element) =>
+      element.path === parent
+        ? [{ ...element, min: 1, constraint: [] }, ...EVIDENCE_VARIABLE_CHARACTERISTIC]
+        : [element],
+    );
+}
 
 const R4_META = 'id extension versionId lastUpdated source profile security tag'.split(' ');
 const capitalize = (word) => word[0].toUpperCase() + word.slice(1);
 
+// The vendor added these to the schema too.
+const NOT_R4 = new Set(['DeviceDefinition.classification']);
+
 /** Is the element R4's own? The schema's names are unambiguous down to the second level; the vendor altered no deeper. */
 function isR4Element(path) {
+  if (NOT_R4.has(path)) return false;
   const parts = path.split('.');
   const name = parts.pop();
   if (parts[0] === 'Meta') return R4_META.includes(name);
@@ -59,20 +97,24 @@ function r4Elements(elements) {
   });
 }
 
-// Never evaluated by the validator of @medplum/core; ours checks ele-1, dom-3 and org-1 itself.
-const NOT_EVALUATED = ['ele-1', 'dom-3', 'org-1', 'sdf-19'];
+// Checked by the server's own walk, not as an expression.
+const NOT_EVALUATED = ['ele-1', 'txt-1', 'txt-2'];
 const bindings = new Map(); // value set url -> whether a CodeableConcept or Coding is bound to it
 
 function prunedElement(element) {
   const kept = pick(element, ['path', 'min', 'max', 'isSummary', 'contentReference']);
   if (!kept.isSummary) delete kept.isSummary;
-  if (element.base && (element.base.path !== element.path || element.base.max !== element.max)) {
-    kept.base = pick(element.base, ['path', 'max']);
+  const { base } = element;
+  if (
+    base &&
+    (base.path !== element.path || base.max !== element.max || element.contentReference)
+  ) {
+    kept.base = pick(base, ['path', 'max']);
   }
   if (element.type) {
     kept.type = element.type.map((type) => ({
       code: fhirType(type),
-      ...(type.targetProfile && { targetProfile: type.targetProfile }),
+      ...pick(type, ['targetProfile', 'profile']),
     }));
   }
   const constraint = (element.constraint ?? [])
@@ -92,9 +134,11 @@ function fhirType(type) {
 }
 
 function prunedStructure(definition) {
+  const own = r4Elements(definition.snapshot.element).map(prunedElement);
+  const element = definition.type === 'EvidenceVariable' ? withR4Characteristic(own) : own;
   return {
     ...pick(definition, ['resourceType', 'url', 'version', 'name', 'kind', 'type']),
-    snapshot: { element: r4Elements(definition.snapshot.element).map(prunedElement) },
+    snapshot: { element },
   };
 }
 

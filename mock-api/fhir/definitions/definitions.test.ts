@@ -20,7 +20,7 @@ describe('FHIR definitions', () => {
     ]) {
       assert.equal(definitions.isResourceType(type), false, type);
     }
-    assert.equal(definitions.resourceTypes.length, 145);
+    assert.equal(definitions.resourceTypes.length, 146);
   });
 
   test('know the search parameters that HL7 lists for a type', () => {

@@ -1,0 +1,198 @@
+import type { Constraint } from '@medplum/core';
+import type { OperationOutcomeIssue } from '@medplum/fhirtypes';
+import { loadDefinitions } from '../definitions/definitions.ts';
+import { isJsonObject } from '../fhir-resource.ts';
+import { bindingFault } from './binding.ts';
+import { breaksConstraint } from './invariants.ts';
+import type { Surroundings } from './invariants.ts';
+import { issueOf } from './issue.ts';
+import { narrativeFault } from './narrative.ts';
+import { primitiveFault } from './primitive-format.ts';
+import { referenceFault, targetFault } from './reference-target.ts';
+import { typeRules } from './type-rules.ts';
+import type { PropertyRule, TypeRules } from './type-rules.ts';
+
+type JsonObject = Record<string, unknown>;
+
+/** Far more than anyone reads; a broken resource must not cost an answer of megabytes. */
+const MAXIMUM_ISSUES = 50;
+
+/** One walk over a resource along the definitions of its type; collects what is wrong. */
+export class ResourceWalk {
+  readonly #found: OperationOutcomeIssue[] = [];
+  readonly #root: JsonObject;
+  #surroundings: Surroundings;
+
+  constructor(root: JsonObject) {
+    this.#root = root;
+    this.#surroundings = { resource: root, container: root };
+  }
+
+  issues(type: string): OperationOutcomeIssue[] {
+    this.#object(this.#root, type, type, []);
+    return this.#found.slice(0, MAXIMUM_ISSUES);
+  }
+
+  #report(code: OperationOutcomeIssue['code'], path: string, text: string): void {
+    if (this.#found.length < MAXIMUM_ISSUES) this.#found.push(issueOf(code, path, text));
+  }
+
+  #object(value: JsonObject, type: string, path: string, own: readonly Constraint[]): void {
+    const rules = typeRules(type);
+    if (!rules) {
+      this.#report('structure', path, `${type} is not a type of FHIR R4`);
+      return;
+    }
+    this.#properties(value, rules, path);
+    for (const { element, properties } of rules.required) {
+      if (!properties.some((name) => name in value || `_${name}` in value)) {
+        this.#report(
+          'required',
+          `${path}.${element}`,
+          `The required element ${element} is missing`,
+        );
+      }
+    }
+    this.#constraints(value, type, path, [...own, ...rules.constraints]);
+  }
+
+  #properties(value: JsonObject, rules: TypeRules, path: string): void {
+    const isResource = this.#surroundings.resource === value;
+    const chosen = new Map<string, string>();
+    for (const [name, member] of Object.entries(value)) {
+      if (name === 'resourceType' && isResource) continue;
+      const plain = name.startsWith('_') ? name.slice(1) : name;
+      const rule = rules.properties.get(plain);
+      if (!rule || (plain !== name && !rule.isPrimitive)) {
+        const text = `There is no property "${name}" here in FHIR R4`;
+        this.#report('structure', `${path}.${plain}`, text);
+        continue;
+      }
+      this.#choice(rule, plain, chosen, path);
+      this.#member(rule, name, member, value, `${path}.${rule.element}`);
+    }
+    // A resource may consist of its id.
+    if (!isResource && Object.keys(value).every((name) => name === 'id')) {
+      this.#report('invariant', path, 'An element must have a value or children (ele-1)');
+    }
+  }
+
+  #choice(rule: PropertyRule, name: string, chosen: Map<string, string>, path: string): void {
+    if (!rule.isChoice) return;
+    const other = chosen.get(rule.element);
+    if (other !== undefined && other !== name) {
+      const text = `Only one of ${rule.element}[x] is allowed, found ${other} and ${name}`;
+      this.#report('structure', `${path}.${rule.element}`, text);
+    }
+    chosen.set(rule.element, name);
+  }
+
+  #member(
+    rule: PropertyRule,
+    name: string,
+    member: unknown,
+    owner: JsonObject,
+    path: string,
+  ): void {
+    if (rule.isArray) {
+      this.#array(rule, name, member, owner, path);
+    } else if (Array.isArray(member)) {
+      this.#report('structure', path, `${name} must be a single value, not an array`);
+    } else {
+      this.#item(rule, name, member, path);
+    }
+  }
+
+  #array(rule: PropertyRule, name: string, member: unknown, owner: JsonObject, path: string): void {
+    if (!Array.isArray(member) || member.length === 0) {
+      this.#report('structure', path, `${name} must be an array that is not empty`);
+      return;
+    }
+    if (member.length > rule.maximum) {
+      this.#report('structure', path, `${name} may hold at most ${rule.maximum} values`);
+    }
+    const partner = owner[name.startsWith('_') ? name.slice(1) : `_${name}`];
+    for (const [index, item] of member.entries()) {
+      // In an array of primitives, null holds the place where only the other array has something.
+      if (item === null && rule.isPrimitive && hasItem(partner, index)) continue;
+      this.#item(rule, name, item, `${path}[${index}]`);
+    }
+  }
+
+  #item(rule: PropertyRule, name: string, item: unknown, path: string): void {
+    if (rule.isPrimitive && !name.startsWith('_')) {
+      this.#primitive(rule, name, item, path);
+    } else if (!isJsonObject(item)) {
+      this.#report('structure', path, `${name} must be a JSON object`);
+    } else if (rule.isPrimitive) {
+      this.#object(item, 'Element', path, []);
+    } else if (rule.type === 'Resource' || loadDefinitions().isResourceType(rule.type)) {
+      this.#inner(item, rule, path);
+    } else {
+      this.#object(item, rule.type, path, rule.constraints);
+      this.#coded(rule, item, path);
+      if (rule.type === 'Reference') this.#reference(rule, item, path);
+    }
+  }
+
+  #primitive(rule: PropertyRule, name: string, value: unknown, path: string): void {
+    const fault = primitiveFault(rule.type, value);
+    if (fault !== undefined) {
+      this.#report('value', path, `${name} must be ${fault}`);
+      return;
+    }
+    if (rule.type === 'xhtml') {
+      const broken = narrativeFault(String(value));
+      if (broken) this.#report('invariant', path, `The narrative ${broken}`);
+    }
+    this.#coded(rule, value, path);
+    this.#constraints(value, rule.type, path, rule.constraints);
+  }
+
+  #coded(rule: PropertyRule, value: unknown, path: string): void {
+    if (rule.requiredValueSet === undefined) return;
+    const fault = bindingFault(rule.type, value, rule.requiredValueSet);
+    if (fault) this.#report('code-invalid', path, fault);
+  }
+
+  #reference({ targetTypes }: PropertyRule, value: JsonObject, path: string): void {
+    const { reference, type } = value;
+    const fault =
+      (typeof reference === 'string' ? referenceFault(reference, targetTypes) : undefined) ??
+      (typeof type === 'string' && loadDefinitions().isResourceType(type)
+        ? targetFault(type, targetTypes)
+        : undefined);
+    if (fault) this.#report('structure', path, `Reference: ${fault}`);
+  }
+
+  /** A resource inside: contained (its container is the holder), or an entry of a bundle (which stands for itself). */
+  #inner(item: JsonObject, { element }: PropertyRule, path: string): void {
+    const type = item['resourceType'];
+    if (typeof type !== 'string' || !loadDefinitions().isResourceType(type)) {
+      this.#report('structure', path, 'A resource with an R4 resourceType is expected here');
+      return;
+    }
+    const outside = this.#surroundings;
+    const container = element === 'contained' ? outside.container : item;
+    this.#surroundings = { resource: item, container };
+    this.#object(item, type, path, []);
+    this.#surroundings = outside;
+  }
+
+  #constraints(
+    value: unknown,
+    type: string,
+    path: string,
+    constraints: readonly Constraint[],
+  ): void {
+    for (const constraint of constraints) {
+      if (breaksConstraint(constraint, type, value, this.#surroundings)) {
+        this.#report('invariant', path, `${constraint.description} (${constraint.key})`);
+      }
+    }
+  }
+}
+
+function hasItem(list: unknown, index: number): boolean {
+  return Array.isArray(list) && list[index] !== null && list[index] !== undefined;
+}
