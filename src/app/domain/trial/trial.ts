@@ -40,8 +40,10 @@ export interface WindowValue {
 export interface Change {
   /** Follow-up minus baseline, in points of the scale. */
   readonly points: number;
-  /** Exact percent of the baseline; null when the baseline is 0. */
+  /** Percent of the baseline; null when the baseline is 0. Classes are decided by exact decimals. */
   readonly percent: number | null;
+  /** The same to one decimal, half away from zero: for screens and print. */
+  readonly roundedPercent: number | null;
 }
 
 /** One scale's reading in both windows. */
@@ -54,7 +56,8 @@ export interface ScaleReading {
 
 /** A second measure that agrees or disagrees with the primary scale. */
 export interface SecondMeasure {
-  readonly agrees: boolean;
+  /** Null: it says neither that the change is real nor that it is not. */
+  readonly agrees: boolean | null;
   /** For the screen, such as "PGIC 2 (much improved)". */
   readonly text: string;
   readonly evidence: readonly RecordId[];
