@@ -1,12 +1,20 @@
 import type { ApplicationConfig } from '@angular/core';
-import { provideBrowserGlobalErrorListeners } from '@angular/core';
+import { inject, provideAppInitializer, provideBrowserGlobalErrorListeners } from '@angular/core';
 import { provideHttpClient } from '@angular/common/http';
-import { provideRouter, withComponentInputBinding, withRouterConfig } from '@angular/router';
+import {
+  provideRouter,
+  TitleStrategy,
+  withComponentInputBinding,
+  withRouterConfig,
+} from '@angular/router';
 import { provideEffects } from '@ngrx/effects';
 import { provideRouterStore, routerReducer } from '@ngrx/router-store';
-import { provideStore } from '@ngrx/store';
+import { provideState, provideStore } from '@ngrx/store';
 import { routes } from './app.routes.ts';
+import { outboxFeature } from './outbox/outbox.feature.ts';
 import { provideSession } from './session/provide-session.ts';
+import { PageTitleStrategy } from './shell/page-title-strategy.ts';
+import { ThemeChoice } from './shell/theme-choice.ts';
 
 export const appConfig: ApplicationConfig = {
   providers: [
@@ -19,6 +27,10 @@ export const appConfig: ApplicationConfig = {
     provideEffects(),
     provideRouterStore(),
     provideSession(),
+    provideState(outboxFeature),
+    // The remembered theme is in place before anything is drawn.
+    provideAppInitializer(() => void inject(ThemeChoice)),
+    { provide: TitleStrategy, useExisting: PageTitleStrategy },
     provideRouter(
       routes,
       withComponentInputBinding(),
