@@ -35,6 +35,8 @@ export interface FhirContext {
   readonly store: ResourceStore;
   /** The absolute address of the FHIR base as the client sees it, without a trailing slash. */
   readonly base: string;
+  /** Milliseconds since 1970: "approximately" in a search depends on how long ago a date is. */
+  readonly now: number;
 }
 
 /** An answer before it becomes HTTP or an entry of a Bundle. */

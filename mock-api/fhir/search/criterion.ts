@@ -4,7 +4,7 @@ import { badRequest } from '../fhir-error.ts';
 import { parseInstantCriterion } from './last-updated.ts';
 import { alternatives, unescapeValue } from './parameter-values.ts';
 import { parameterCriterion, unknownModifier } from './parameter-criterion.ts';
-import type { SearchContext } from './search-context.ts';
+import type { FhirContext } from '../fhir-exchange.ts';
 import { RANK, joinSql, selectRecords, sql } from './sql.ts';
 import type { Criterion } from './sql.ts';
 
@@ -26,7 +26,7 @@ export function toCriterion(
   type: string,
   name: string,
   value: string,
-  context: SearchContext,
+  context: FhirContext,
   depth = 0,
 ): Criterion | undefined {
   if (depth > MAX_DEPTH) {
@@ -41,7 +41,7 @@ function simpleCriterion(
   type: string,
   name: string,
   value: string,
-  context: SearchContext,
+  context: FhirContext,
 ): Criterion | undefined {
   const [code = '', ...modifiers] = name.split(':');
   const modifier = modifiers.join(':');
@@ -75,7 +75,7 @@ function chainedCriterion(
   type: string,
   name: string,
   value: string,
-  context: SearchContext,
+  context: FhirContext,
   depth: number,
 ): Criterion | undefined {
   const [link = '', ...rest] = name.split('.');
@@ -130,7 +130,7 @@ function hasCriterion(
   type: string,
   name: string,
   value: string,
-  context: SearchContext,
+  context: FhirContext,
   depth: number,
 ): Criterion {
   const [, from = '', code = '', ...rest] = name.split(':');

@@ -3,7 +3,7 @@ import { loadDefinitions } from '../definitions/definitions.ts';
 import { badRequest } from '../fhir-error.ts';
 import { alternatives, unescapeValue } from './parameter-values.ts';
 import { referencePredicate } from './reference-predicate.ts';
-import type { SearchContext } from './search-context.ts';
+import type { FhirContext } from '../fhir-exchange.ts';
 import { RANK, joinSql, sql } from './sql.ts';
 import type { Criterion, Sql } from './sql.ts';
 import * as predicates from './value-predicates.ts';
@@ -30,7 +30,7 @@ export function parameterCriterion(
   modifier: string,
   name: string,
   value: string,
-  context: SearchContext,
+  context: FhirContext,
 ): Criterion {
   const table = TABLES[parameter.type];
   const param = context.store.searchParameter(type, parameter.code);
@@ -98,7 +98,7 @@ function findMatching(
   { type, target }: SearchParameter,
   modifier: string,
   name: string,
-  context: SearchContext,
+  context: FhirContext,
 ): Matching | undefined {
   const rule = MATCHINGS[`${type}:${modifier}`];
   if (rule) {
@@ -113,7 +113,7 @@ function referenceMatching(
   targets: readonly string[],
   modifier: string,
   name: string,
-  { base }: SearchContext,
+  { base }: FhirContext,
 ): Matching | undefined {
   if (modifier && !loadDefinitions().isResourceType(modifier)) return undefined;
   if (modifier && targets.length > 0 && !targets.includes(modifier)) {

@@ -2,7 +2,7 @@ import type { ResourceStore, StoredVersion } from '../../storage/resource-store.
 import { operationOutcome } from '../fhir-error.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { findIncluded } from './include.ts';
-import type { SearchContext } from './search-context.ts';
+import type { FhirContext } from '../fhir-exchange.ts';
 import type { SearchRequest } from './search-request.ts';
 import { comesAfter, orderBy } from './sort.ts';
 import { selectRecords } from './sql.ts';
@@ -16,7 +16,7 @@ type PageRow = Record<string, string | number | null> & { rid: number };
  * Runs a search and gives its answer, a searchset Bundle, as JSON text. Stored text is passed on as it is, unless
  * `_summary` or `_elements` ask for part of it.
  */
-export function searchBundle(request: SearchRequest, context: SearchContext): string {
+export function searchBundle(request: SearchRequest, context: FhirContext): string {
   const { store, base } = context;
   const links = [link('self', `${base}/${request.type}`, request.parameters)];
   if (request.count === 0) {

@@ -3,7 +3,7 @@ import type { Parameters } from '../fhir-exchange.ts';
 import { toCriterion } from './criterion.ts';
 import { parseInclude } from './include.ts';
 import type { Include } from './include.ts';
-import type { SearchContext } from './search-context.ts';
+import type { FhirContext } from '../fhir-exchange.ts';
 import { parseSort } from './sort.ts';
 import type { SortKey } from './sort.ts';
 import type { Criterion } from './sql.ts';
@@ -38,14 +38,11 @@ type Draft = { -readonly [Key in keyof SearchRequest]: SearchRequest[Key] } & {
   ignored: string[];
 };
 
-type ReadParameter = (draft: Draft, value: string, context: SearchContext) => void;
+type ReadParameter = (draft: Draft, value: string, context: FhirContext) => void;
 
-/** Parameters that shape the answer. Each may come once, apart from the includes. */
-const RESULT_PARAMETERS: Readonly<Record<string, ReadParameter | undefined>> = {
-  _sort: (draft, value, { store }) => (draft.sort = parseSort(draft.type, value, store)),
-  _count: (draft, value) => (draft.count = parseCount(value)),
-  _total: (draft, value) =>
-    (draft.wantsTotal = oneOf('_total', value, ['none', 'estimate', 'accurate']) !== 'none'),
+const SHAPE_PARAMETERS: Readonly<
+  Record<string, ((draft: Draft, value: string) => void) | undefined>
+> = {
   _summary: (draft, value) => {
     const summary = oneOf('_summary', value, ['true', 'text', 'data', 'false', 'count'] as const);
     if (summary === 'count') draft.count = 0;
@@ -59,6 +56,29 @@ const RESULT_PARAMETERS: Readonly<Record<string, ReadParameter | undefined>> = {
   _pretty: () => undefined,
 };
 
+/** Parameters that shape the answer. Each may come once, apart from the includes. */
+const RESULT_PARAMETERS: Readonly<Record<string, ReadParameter | undefined>> = {
+  _sort: (draft, value, { store }) => (draft.sort = parseSort(draft.type, value, store)),
+  _count: (draft, value) => (draft.count = parseCount(value)),
+  _total: (draft, value) =>
+    (draft.wantsTotal = oneOf('_total', value, ['none', 'estimate', 'accurate']) !== 'none'),
+  ...SHAPE_PARAMETERS,
+};
+
+/** `_summary` and `_elements` of a read; anything but these and content negotiation is a 400. */
+export function parseShape(
+  type: string,
+  parameters: Parameters,
+): Pick<SearchRequest, 'summary' | 'elements'> {
+  const draft = emptyDraft(type);
+  for (const [name, value] of parameters) {
+    const readShape = SHAPE_PARAMETERS[name];
+    if (!readShape) throw badRequest('not-supported', `Unknown parameter "${name}" of a read.`);
+    readShape(draft, value);
+  }
+  return draft;
+}
+
 /** `_include`, `_revinclude`, either with `:iterate`. */
 const INCLUDE = /^_(rev)?include(:iterate)?$/;
 
@@ -69,22 +89,10 @@ const INCLUDE = /^_(rev)?include(:iterate)?$/;
 export function parseSearchRequest(
   type: string,
   parameters: Parameters,
-  context: SearchContext,
+  context: FhirContext,
   isLenient: boolean,
 ): SearchRequest {
-  const draft: Draft = {
-    type,
-    criteria: [],
-    sort: [],
-    count: DEFAULT_COUNT,
-    wantsTotal: false,
-    summary: 'false',
-    elements: [],
-    includes: [],
-    cursor: undefined,
-    parameters: [],
-    ignored: [],
-  };
+  const draft = emptyDraft(type);
   const seen = new Set<string>();
   for (const [name, value] of parameters) {
     const readResult = RESULT_PARAMETERS[name];
@@ -103,11 +111,18 @@ export function parseSearchRequest(
   return { ...draft, parameters: parameters.filter(([name]) => !ignored.includes(name)) };
 }
 
+function emptyDraft(type: string): Draft {
+  return {
+    ...{ type, criteria: [], sort: [], includes: [], elements: [], parameters: [], ignored: [] },
+    ...{ count: DEFAULT_COUNT, wantsTotal: false, summary: 'false', cursor: undefined },
+  };
+}
+
 function readCriterion(
   draft: Draft,
   name: string,
   value: string,
-  context: SearchContext,
+  context: FhirContext,
   isLenient: boolean,
 ): void {
   const criterion = toCriterion(draft.type, name, value, context);

@@ -1,0 +1,27 @@
+import type { StoredVersion } from '../storage/resource-store.ts';
+import { badRequest, preconditionFailed } from './fhir-error.ts';
+import type { FhirContext, Parameters } from './fhir-exchange.ts';
+import { findMatches } from './search/search-bundle.ts';
+import { parseSearchRequest } from './search/search-request.ts';
+
+/** The parameters of "a=1&b=2" (also with a leading question mark), in order. */
+export const parseQuery = (query: string): Parameters => [...new URLSearchParams(query)];
+
+/**
+ * The one record that the criteria of a conditional interaction name; undefined when there is none. Throws 412 when
+ * there are several, 400 when the criteria are not understood or would fit every record.
+ */
+export function findOnly(
+  type: string,
+  parameters: Parameters,
+  context: FhirContext,
+): StoredVersion | undefined {
+  const request = parseSearchRequest(type, parameters, context, false);
+  if (request.criteria.length === 0) {
+    throw badRequest('required', `A conditional interaction on ${type} needs search criteria.`);
+  }
+  const [only, second] = findMatches(request, context.store, 2);
+  if (!second) return only;
+  const criteria = parameters.map(([name, value]) => `${name}=${value}`).join('&');
+  throw preconditionFailed('multiple-matches', `Several ${type} resources match "${criteria}".`);
+}

@@ -1,0 +1,86 @@
+import { FhirError, badRequest, issue } from '../fhir-error.ts';
+import type { FhirContext, FhirRequest, Parameters } from '../fhir-exchange.ts';
+import { isJsonObject } from '../fhir-resource.ts';
+import { parseQuery } from '../conditional.ts';
+
+/** What one entry of a batch or transaction asks for. */
+export interface BundleEntry {
+  readonly index: number;
+  readonly fullUrl: string | undefined;
+  readonly request: FhirRequest;
+}
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'];
+
+/** Reads an entry. Throws 400, naming the entry, when it asks for nothing that can be done. */
+export function parseEntry(
+  entry: unknown,
+  index: number,
+  { preferences }: FhirRequest,
+  { base }: FhirContext,
+): BundleEntry {
+  const at = `Bundle.entry[${index}]`;
+  const request = isJsonObject(entry) ? entry['request'] : undefined;
+  if (!isJsonObject(entry) || !isJsonObject(request)) {
+    throw badRequest('required', `${at} has no request.`, `${at}.request`);
+  }
+  const { path, parameters } = parseUrl(request['url'], at, base);
+  return {
+    index,
+    fullUrl: textOf(entry['fullUrl']),
+    request: {
+      method: parseMethod(request['method'], at),
+      path,
+      parameters,
+      conditions: {
+        ifMatch: textOf(request['ifMatch']),
+        ifNoneMatch: textOf(request['ifNoneMatch']),
+        ifNoneExist: textOf(request['ifNoneExist']),
+        ifModifiedSince: textOf(request['ifModifiedSince']),
+      },
+      preferences,
+      body: entry['resource'],
+    },
+  };
+}
+
+function parseMethod(method: unknown, at: string): string {
+  if (typeof method === 'string' && METHODS.includes(method)) return method;
+  const text = `${at}: method ${JSON.stringify(method) ?? 'undefined'} is not supported; it must be one of ${METHODS.join(', ')}.`;
+  throw badRequest('not-supported', text, `${at}.request.method`);
+}
+
+function parseUrl(
+  url: unknown,
+  at: string,
+  base: string,
+): { path: readonly string[]; parameters: Parameters } {
+  if (typeof url !== 'string')
+    throw badRequest('required', `${at} has no url.`, `${at}.request.url`);
+  const [address = '', query = ''] = relativeUrl(url, base).split(/\?(.*)/s);
+  const path = address.split('/').filter((segment) => segment !== '');
+  if (path.length === 0) {
+    throw badRequest('not-supported', `${at}: a Bundle cannot hold another request for the base.`);
+  }
+  return { path, parameters: parseQuery(query) };
+}
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : undefined;
+
+const relativeUrl = (url: string, base: string): string =>
+  url.startsWith(`${base}/`) ? url.slice(base.length + 1) : url.replace(/^\/+(fhir\/)?/, '');
+
+/** The error of an entry, told as an error of the whole Bundle: the paths begin at the entry. */
+export function errorOfEntry(error: unknown, { index }: BundleEntry): unknown {
+  if (!(error instanceof FhirError)) return error;
+  const at = `Bundle.entry[${index}]`;
+  const issues = error.issues.map((each) => ({
+    ...each,
+    expression: [each.expression?.[0] ? `${at}.resource.${withoutType(each.expression[0])}` : at],
+    details: { ...each.details, text: `${at}: ${each.details?.text ?? each.diagnostics ?? ''}` },
+  }));
+  return new FhirError(error.status, issues.length > 0 ? issues : [issue('processing', at)]);
+}
+
+const withoutType = (path: string): string => path.replace(/^[A-Z][A-Za-z]*\.?/, '') || path;

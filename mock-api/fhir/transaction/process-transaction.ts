@@ -1,0 +1,97 @@
+import { requireMatch } from '../conditions.ts';
+import type { FhirContext, FhirRequest } from '../fhir-exchange.ts';
+import { makeOwnReferencesRelative } from '../references.ts';
+import { requireReferences, requireUnreferenced, requireValid } from '../writes.ts';
+import { errorOfEntry, parseEntry } from './bundle-entry.ts';
+import { resolveIdentities } from './identities.ts';
+import type { DeleteOperation, Operation, WriteOperation } from './identities.ts';
+import type { Dispatch } from './process-batch.ts';
+import {
+  interactionEntry,
+  noContentEntry,
+  responseBundle,
+  versionEntry,
+} from './response-entries.ts';
+import { rewriteReferences } from './rewrite-references.ts';
+
+/** The answers so far, by the place of their entries. */
+type Answers = Map<number, string>;
+
+/**
+ * All of a transaction or nothing. The write lock is held from resolving the conditions to the commit, so that of two
+ * equal bundles at the same time the second finds what the first has made. Order of work as in FHIR R4 3.1.0.11.2:
+ * DELETE, POST, PUT, GET; the answers stand in the order of the entries.
+ */
+export function processTransaction(
+  rawEntries: readonly unknown[],
+  request: FhirRequest,
+  context: FhirContext,
+  dispatch: Dispatch,
+): string {
+  const entries = rawEntries.map((entry, index) => parseEntry(entry, index, request, context));
+  const answers: Answers = new Map();
+  context.store.transaction(() => {
+    const operations = resolveIdentities(entries, context);
+    rewriteReferences(operations, context);
+    write(operations, context, answers);
+    for (const operation of operations) {
+      if (operation.kind !== 'read') continue;
+      const read = () => interactionEntry(dispatch(operation.entry.request, context));
+      answers.set(operation.entry.index, inEntry(operation, read));
+    }
+  });
+  return responseBundle(
+    'transaction-response',
+    entries.map(({ index }) => answers.get(index) ?? noContentEntry()),
+  );
+}
+
+/** Runs `work`; an error in it is told as one of this entry. */
+function inEntry<T>({ entry }: Operation, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw errorOfEntry(error, entry);
+  }
+}
+
+function write(operations: readonly Operation[], context: FhirContext, answers: Answers): void {
+  const deletes = operations.filter((operation) => operation.kind === 'delete');
+  const writes = operations.filter((operation) => operation.kind === 'write');
+  for (const operation of deletes) inEntry(operation, () => remove(operation, context));
+  const [creates, updates] = (['POST', 'PUT'] as const).map((method) =>
+    writes.filter((operation) => operation.method === method),
+  );
+  const checks = [...(creates ?? []), ...(updates ?? [])].map((operation) =>
+    inEntry(operation, () => store(operation, context, answers)),
+  );
+  // Entries may refer to each other in any direction, so references are followed when all are there.
+  for (const check of checks) check();
+  for (const operation of deletes) {
+    const { type, id } = operation;
+    inEntry(operation, () => requireUnreferenced(type, id, context));
+  }
+  for (const operation of operations) {
+    if (operation.kind !== 'none' || !operation.existing) continue;
+    const { entry, existing } = operation;
+    answers.set(entry.index, versionEntry('200 OK', existing, entry, context));
+  }
+}
+
+function remove({ type, id, entry }: DeleteOperation, context: FhirContext): void {
+  requireMatch(entry.request.conditions.ifMatch, context.store.read(type, id));
+  context.store.delete(type, id);
+}
+
+/** Stores one resource; what it returns checks its references. */
+function store(operation: WriteOperation, context: FhirContext, answers: Answers): () => void {
+  const { entry, method, resource } = operation;
+  const previous = context.store.read(resource.resourceType, resource.id);
+  requireMatch(entry.request.conditions.ifMatch, previous);
+  makeOwnReferencesRelative(resource, context.base);
+  requireValid(resource);
+  const stored = context.store.put(resource, method);
+  const status = stored.created ? '201 Created' : '200 OK';
+  answers.set(entry.index, versionEntry(status, stored, entry, context));
+  return () => inEntry(operation, () => requireReferences(resource, context, previous?.json));
+}
