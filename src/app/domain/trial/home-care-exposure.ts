@@ -34,10 +34,11 @@ export function toHomeCareExposures(
     ...toRuns(orders, protocol.joinOrders.value, timeZone, today),
     ...runsWithoutOrder(orders, done, timeZone, today),
   ];
+  const known = new Set(orders.map(({ id }) => id));
   return runs.map((run, index) => {
     const next = runs.slice(index + 1).find(({ measure }) => measure === run.measure);
     const logged = done
-      .filter((day) => belongsTo(run, day))
+      .filter((day) => belongsTo(run, day, known))
       .flatMap(({ id, time }) => {
         const day = time && exactDay(daysOf(time.at, timeZone));
         return day === null ? [] : [{ id, day }];
@@ -49,9 +50,10 @@ export function toHomeCareExposures(
   });
 }
 
-/** A day that names its order counts for that order alone; one that names none, for its measure. */
-function belongsTo(run: Run, day: HomeCareDay): boolean {
-  if (day.orderIds.length) return run.orders.some(({ id }) => day.orderIds.includes(id));
+/** A day that names its order counts for that order alone; any other, for its measure. */
+function belongsTo(run: Run, day: HomeCareDay, known: ReadonlySet<string>): boolean {
+  const named = day.orderIds.filter((id) => known.has(id));
+  if (named.length) return run.orders.some(({ id }) => named.includes(id));
   return day.measure === run.measure;
 }
 

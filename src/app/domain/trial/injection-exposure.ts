@@ -12,14 +12,17 @@ export function toInjectionExposures(
   timeZone: string,
   today: Day,
 ): Exposure[] {
-  const sessions = new Map<Day | null, ProcedureRecord[]>();
+  // Without a day nobody can say which belong together: each is a session of its own.
+  const sessions = new Map<Day | string, { day: Day | null; session: ProcedureRecord[] }>();
   for (const procedure of procedures) {
     if (procedure.kind !== 'trigger-point-injection') continue;
     const day = procedure.time && exactDay(daysOf(procedure.time.at, timeZone));
     if (day !== null && day > today) continue;
-    sessions.set(day, [...(sessions.get(day) ?? []), procedure]);
+    const key = day ?? procedure.id;
+    const session = [...(sessions.get(key)?.session ?? []), procedure];
+    sessions.set(key, { day, session });
   }
-  return [...sessions].map(([day, session]) => toExposure(day, session));
+  return [...sessions.values()].map(({ day, session }) => toExposure(day, session));
 }
 
 function toExposure(day: Day | null, session: readonly ProcedureRecord[]): Exposure {

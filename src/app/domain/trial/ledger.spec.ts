@@ -332,6 +332,13 @@ describe('windows', () => {
     expect((first?.followUpWindow?.last ?? 0) - DAY_ZERO).toBe(56);
   });
 
+  it('of an injection repeated within 10 days hold nothing, and say so', () => {
+    const again = anInjection({ time: { at: atTime(8, '10:00'), basis: 'effective' } });
+    const [first] = trialsOf({ procedures: [anInjection(), again] });
+    expect(first?.followUpWindow).toBeNull();
+    expect(first?.reason).toBe('injected again before follow-up could begin');
+  });
+
   it("leave out a score of the injection's day without a time of day", () => {
     const scores = [aScore('pain-now', 7, 0), aScore('pain-now', 3, 20)];
     const trial = trialOf({ procedures: [anInjection()], scores });
@@ -423,6 +430,16 @@ describe('injections', () => {
     const trial = trialOf({ procedures });
     expect(trial.records.length).toBe(2);
     expect(trial.detail).toBe('left trapezius, rhomboid, lidocaine 1 % 20 mg');
+  });
+
+  it('without a day are trials of their own, with nothing to compare', () => {
+    const trials = trialsOf({
+      procedures: [anInjection({ time: null }), anInjection({ time: null })],
+    });
+    expect(trials.map(({ notAssessable }) => notAssessable)).toEqual([
+      'start-unknown',
+      'start-unknown',
+    ]);
   });
 
   it('without a muscle or a drug are of unknown adequacy, and keep their class', () => {

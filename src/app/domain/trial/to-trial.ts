@@ -7,7 +7,7 @@ import type { TrialContext } from './ledger.ts';
 import { confoundersOf } from './overlap.ts';
 import { responsesOf, secondMeasuresOf } from './second-measure.ts';
 import type { ScaleReading, SecondMeasure, Trial } from './trial.ts';
-import { windowsOf } from './trial-windows.ts';
+import { isEmpty, windowsOf } from './trial-windows.ts';
 import type { TrialWindows } from './trial-windows.ts';
 import { isConfirmed, judgeReadings, reasonFor, START_UNKNOWN, verdictOf } from './verdict.ts';
 import type { Reading } from './verdict.ts';
@@ -82,7 +82,7 @@ function assessed(
   return {
     adequacy,
     baselineWindow: windows.baseline,
-    followUpWindow: windows.followUp,
+    followUpWindow: isEmpty(windows.followUp) ? null : windows.followUp,
     isSoFar,
     ...{ scale, baseline, followUp, change, verdict, secondMeasures },
     changeClass: reading.changeClass,

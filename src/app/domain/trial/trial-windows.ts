@@ -31,3 +31,8 @@ export function windowsOf(
   const from = Math.max(Math.min(start + first.value, end), start + 1);
   return { baseline, followUp: { first: from, last: Math.max(end + afterEnd.value, from) } };
 }
+
+/** True for a follow-up that the next injection ended before it could begin. */
+export function isEmpty({ first, last }: DayRange): boolean {
+  return last < first;
+}

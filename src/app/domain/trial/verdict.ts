@@ -4,6 +4,7 @@ import { spokenDay, spokenRange } from '../time/spoken-day.ts';
 import { changeClass } from './exact-change.ts';
 import type { Exposure } from './exposure.ts';
 import { isImprovement } from './second-measure.ts';
+import { isEmpty } from './trial-windows.ts';
 import type { TrialWindows } from './trial-windows.ts';
 import type {
   ChangeClass,
@@ -111,6 +112,7 @@ function whyInWords(
   isSoFar: boolean,
 ): string {
   const { baseline, followUp } = windows;
+  if (isEmpty(followUp)) return 'injected again before follow-up could begin';
   const soFar = isSoFar ? ' so far' : '';
   const words: Readonly<Record<NotAssessableReason, string>> = {
     'start-unknown': START_UNKNOWN,
