@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const root = join(import.meta.dirname, '..');
+const PROJECT_NODE = process.execPath;
+
+export interface ServerOptions {
+  /** Fixes the clock of the demo clinic and of the screens. */
+  readonly now?: string;
+  readonly empty?: boolean;
+  readonly timeZone?: string;
+}
+
+/** The real server with a store of its own, that can be killed and started again on the same data. */
+export class LadderlineServer {
+  readonly dataDirectory = mkdtempSync(join(tmpdir(), 'ladderline-e2e-'));
+  private readonly options: ServerOptions;
+  private process: ChildProcess | undefined;
+  private port = 0;
+
+  constructor(options: ServerOptions = {}) {
+    this.options = options;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  get pid(): number {
+    return this.process?.pid ?? -1;
+  }
+
+  /** Resolves when the ready line is printed; a restart keeps the port. */
+  async start(): Promise<this> {
+    this.port ||= await freePort();
+    const { now, empty, timeZone = 'America/Chicago' } = this.options;
+    const child = spawn(
+      PROJECT_NODE,
+      [
+        join(root, 'mock-api/main.ts'),
+        ...['--port', String(this.port), '--data', this.dataDirectory],
+        ...(now ? ['--now', now] : []),
+        ...(empty ? ['--empty'] : []),
+      ],
+      {
+        cwd: root,
+        env: { ...process.env, CLINIC_TIME_ZONE: timeZone },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    this.process = child;
+    const said: string[] = [];
+    child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+    const ready = once(createInterface({ input: child.stdout }), 'line');
+    const ended = once(child, 'exit').then(() => {
+      throw new Error(`The server ended before it was ready:\n${said.join('')}`);
+    });
+    await Promise.race([ready, ended]);
+    ended.catch(() => undefined); // a later exit is expected
+    return this;
+  }
+
+  /** SIGKILL: no goodbye, as when the power goes. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    await this.end('SIGTERM');
+    rmSync(this.dataDirectory, { recursive: true, force: true });
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.process;
+    if (child?.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await exited;
+  }
+
+  /** Takes in charts through the command that a clinic would use; returns its report. */
+  async import(...paths: string[]): Promise<ImportReport> {
+    const child = spawn(
+      PROJECT_NODE,
+      [join(root, 'mock-api/commands/import.ts'), ...paths, '--data', this.dataDirectory],
+      { cwd: root, stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, INIT_CWD: root } },
+    );
+    let text = '';
+    child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    await once(child, 'exit');
+    return JSON.parse(text) as ImportReport;
+  }
+}
+
+export interface ImportReport {
+  readonly read: number;
+  readonly stored: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly refused: readonly { file: string; path: string; reason: string }[];
+  readonly dangling: number;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
