@@ -211,6 +211,11 @@ export class ResourceStore {
     return this.#prepare(sql).all(...values) as Row[];
   }
 
+  /** Runs a statement that writes into a table beside the resources; belongs inside `transaction`. */
+  run(sql: string, values: readonly SQLInputValue[] = []): void {
+    this.#prepare(sql).run(...values);
+  }
+
   setting(name: string): string | undefined {
     const [row] = this.select<{ value: string }>('SELECT value FROM setting WHERE name = ?', [
       name,

@@ -76,6 +76,19 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX quantity_by_record ON quantity_index (rid, param);
   `,
+  // What each place of an imported source last said about a record (see import/store-intake.ts).
+  `
+  CREATE TABLE import_file (
+    file INTEGER PRIMARY KEY, source TEXT NOT NULL, place TEXT NOT NULL,
+    UNIQUE (source, place)
+  ) STRICT;
+
+  CREATE TABLE import_delivery (
+    record TEXT NOT NULL, file INTEGER NOT NULL, occurrence INTEGER NOT NULL,
+    number INTEGER NOT NULL, hash TEXT NOT NULL,
+    PRIMARY KEY (record, file, occurrence)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /**

@@ -1,0 +1,158 @@
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { isJsonObject } from '../fhir/fhir-resource.ts';
+import type { FhirResource } from '../fhir/fhir-resource.ts';
+
+/** A resource as a file holds it, or why a part of the file is none. */
+export type ChartItem = ChartRecord | { readonly path: string; readonly reason: string };
+
+export interface ChartRecord {
+  /** Where in the file: `resource`, `entry[3].resource`, `line 7`. */
+  readonly path: string;
+  readonly resource: FhirResource;
+  /** Its id in the chart: its own, else the end of its entry's fullUrl; undefined when it has neither. */
+  readonly id: string | undefined;
+  /** `Type/id` by fullUrl, of the bundle that it came in. */
+  readonly addresses: ReadonlyMap<string, string>;
+}
+
+const LINES = /\.(ndjson|jsonl)$/i;
+const MAXIMUM_NESTING = 20;
+const NO_ADDRESSES: ReadonlyMap<string, string> = new Map();
+
+/** Reads a file record by record: one JSON (a resource or a Bundle of them), or one per line (*.ndjson, *.jsonl). */
+export async function* readChart(file: string): AsyncGenerator<ChartItem> {
+  if (!LINES.test(file)) {
+    yield* itemsOf(await readFile(file, 'utf8'), 'resource');
+    return;
+  }
+  let line = 0;
+  for await (const text of createInterface({
+    input: createReadStream(file),
+    crlfDelay: Infinity,
+  })) {
+    line += 1;
+    if (text.trim() !== '') yield* itemsOf(text, `line ${line}`);
+  }
+}
+
+function* itemsOf(text: string, path: string): Generator<ChartItem> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    const isLine = path.startsWith('line');
+    yield { path: isLine ? path : placeOf(error, text), reason: brokenJson(error, isLine) };
+    return;
+  }
+  yield* recordsIn(json, path, path.startsWith('line') ? `${path}: ` : '', NO_ADDRESSES);
+}
+
+function* recordsIn(
+  json: unknown,
+  path: string,
+  prefix: string,
+  addresses: ReadonlyMap<string, string>,
+  fullUrl?: string,
+): Generator<ChartItem> {
+  if (!isJsonObject(json)) {
+    yield { path, reason: 'This JSON is no FHIR resource: it is not an object.' };
+  } else if (typeof json['resourceType'] !== 'string') {
+    yield { path, reason: noResource(json) };
+  } else if (json['resourceType'] === 'Bundle') {
+    yield* entriesOf(json, path, prefix, addresses);
+  } else {
+    const resource = json as FhirResource;
+    yield { path, resource, id: idOf(resource, fullUrl), addresses };
+  }
+}
+
+/**
+ * The records of a bundle of any type, each for itself. What is no record is passed over: requests without a resource
+ * (queries and deletions of a batch) and the outcome of a search. A history comes oldest version first.
+ */
+function* entriesOf(
+  bundle: Record<string, unknown>,
+  path: string,
+  prefix: string,
+  outer: ReadonlyMap<string, string>,
+): Generator<ChartItem> {
+  const list = bundle['entry'] ?? [];
+  if (prefix.split('resource.').length > MAXIMUM_NESTING) {
+    yield { path, reason: `Bundles are nested deeper than ${MAXIMUM_NESTING} levels.` };
+    return;
+  }
+  if (!Array.isArray(list)) {
+    yield { path, reason: 'Bundle.entry must be an array.' };
+    return;
+  }
+  const addresses = new Map([...outer, ...addressesOf(list)]);
+  const entries = [...list.entries()];
+  if (bundle['type'] === 'history') entries.reverse();
+  for (const [index, entry] of entries as [number, unknown][]) {
+    const place = `${prefix}entry[${index}]`;
+    if (!isJsonObject(entry)) {
+      yield { path: place, reason: 'An entry of a Bundle must be an object.' };
+    } else if (entry['resource'] !== undefined && !isSearchOutcome(entry)) {
+      const inside = `${place}.resource`;
+      yield* recordsIn(
+        entry['resource'],
+        inside,
+        `${inside}.`,
+        addresses,
+        textOf(entry['fullUrl']),
+      );
+    }
+  }
+}
+
+function addressesOf(entries: readonly unknown[]): Map<string, string> {
+  const addresses = new Map<string, string>();
+  for (const entry of entries) {
+    const resource = isJsonObject(entry) ? entry['resource'] : undefined;
+    const fullUrl = isJsonObject(entry) ? textOf(entry['fullUrl']) : undefined;
+    if (fullUrl === undefined || !isJsonObject(resource)) continue;
+    const type = textOf(resource['resourceType']);
+    const id = idOf(resource, fullUrl);
+    if (type && id) addresses.set(fullUrl, `${type}/${id}`);
+  }
+  return addresses;
+}
+
+function isSearchOutcome({ search }: Record<string, unknown>): boolean {
+  return isJsonObject(search) && search['mode'] === 'outcome';
+}
+
+/** An id that is no text is left to validation, which names it. */
+function idOf(resource: Record<string, unknown>, fullUrl: string | undefined): string | undefined {
+  return textOf(resource['id']) ?? fullUrl?.split(/[/:]/).pop();
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function noResource(json: Record<string, unknown>): string {
+  const hint = isJsonObject(json['resource'])
+    ? ' It looks like an entry cut out of a Bundle: the resource is inside "resource".'
+    : '';
+  return `This JSON is no FHIR resource: resourceType is missing.${hint}`;
+}
+
+/** V8 says where, but also quotes the text around it: a report need not repeat what may be about a patient. */
+function brokenJson(error: unknown, isLine: boolean): string {
+  const column = /column (\d+)/.exec(messageOf(error))?.[1];
+  return isLine && column ? `Broken JSON at column ${column}.` : 'Broken JSON.';
+}
+
+function placeOf(error: unknown, text: string): string {
+  const place = /line (\d+) column (\d+)/.exec(messageOf(error));
+  if (place) return `line ${place[1] ?? ''}, column ${place[2] ?? ''}`;
+  const lines = text.split('\n');
+  return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
