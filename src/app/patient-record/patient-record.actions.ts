@@ -1,31 +1,9 @@
 import { createActionGroup, emptyProps, props } from '@ngrx/store';
-import type { ActiveFlag } from '../domain/problem/flag.ts';
-import type { Allergy } from '../domain/problem/allergy.ts';
-import type { Patient } from '../domain/patient/patient.ts';
-import type { Problem } from '../domain/problem/problem.ts';
+import type { FirstWave, LoadProgress } from '../domain/record/patient-record-part.ts';
 import type { NotReadable } from '../domain/record/not-readable.ts';
 import type { RawRecord } from '../domain/record/raw-record.ts';
 import type { RecordId } from '../domain/record/record-id.ts';
 import type { TimelineEntry } from '../domain/timeline/timeline-entry.ts';
-import type { PatientChart } from '../domain/trial/patient-chart.ts';
-
-/** What header, synopsis and trials need, complete. */
-export interface FirstWave {
-  readonly patient: Patient;
-  readonly chart: PatientChart;
-  readonly problems: readonly Problem[];
-  readonly allergies: readonly Allergy[];
-  readonly flags: readonly ActiveFlag[];
-  readonly entries: readonly TimelineEntry[];
-  readonly notReadable: readonly NotReadable[];
-}
-
-/** How far the second wave is: records read so far, and searches answered to their last page. */
-export interface LoadProgress {
-  readonly records: number;
-  readonly searchesAnswered: number;
-  readonly searches: number;
-}
 
 export const PatientRecordActions = createActionGroup({
   source: 'Patient Record',

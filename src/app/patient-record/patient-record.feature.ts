@@ -4,6 +4,7 @@ import type { Allergy } from '../domain/problem/allergy.ts';
 import type { Patient } from '../domain/patient/patient.ts';
 import type { Problem } from '../domain/problem/problem.ts';
 import type { NotReadable } from '../domain/record/not-readable.ts';
+import type { LoadProgress } from '../domain/record/patient-record-part.ts';
 import type { RawRecord } from '../domain/record/raw-record.ts';
 import type { RecordId } from '../domain/record/record-id.ts';
 import type { TimelineEntry } from '../domain/timeline/timeline-entry.ts';
@@ -11,7 +12,6 @@ import type { PatientChart } from '../domain/trial/patient-chart.ts';
 import { failed, IDLE, LOADED, LOADING } from '../shared/ngrx/load-state.ts';
 import type { LoadState } from '../shared/ngrx/load-state.ts';
 import { PatientRecordActions, PatientRecordApiActions } from './patient-record.actions.ts';
-import type { LoadProgress } from './patient-record.actions.ts';
 
 /** The raw record panel: which record, and what the server says of it now. */
 export interface OpenRecord {

@@ -1,11 +1,19 @@
+import type { PartialTime } from '../time/recorded-time.ts';
+import type { TimelineEntry } from '../timeline/timeline-entry.ts';
 import type { RecordId } from './record-id.ts';
 
 /** One record exactly as the server holds it, for whoever wants to check a number at its source. */
 export interface RawRecord {
   readonly id: RecordId;
   readonly versionId: string | null;
-  /** ISO instant of the last change. */
+  /** ISO instant of the last change: an edit time, never a clinical one. */
   readonly lastUpdated: string | null;
+  /** When it was issued or written down, whether or not a clinical time is recorded too. */
+  readonly reportedAt: PartialTime | null;
+  /** The system it came from, as the record names it. */
+  readonly source: string | null;
+  /** The same record as one line of the timeline. */
+  readonly entry: TimelineEntry;
   /** The resource as plain JSON. */
   readonly json: Readonly<Record<string, unknown>>;
 }
