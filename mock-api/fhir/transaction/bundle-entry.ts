@@ -46,7 +46,8 @@ export function parseEntry(
 
 function parseMethod(method: unknown, at: string): string {
   if (typeof method === 'string' && METHODS.includes(method)) return method;
-  const text = `${at}: method ${JSON.stringify(method) ?? 'undefined'} is not supported; it must be one of ${METHODS.join(', ')}.`;
+  const shown = typeof method === 'string' ? method : 'of another type';
+  const text = `${at}: method ${shown} is not supported; it must be one of ${METHODS.join(', ')}.`;
   throw badRequest('not-supported', text, `${at}.request.method`);
 }
 

@@ -1,0 +1,95 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { ConfigError, readConfig } from './config.ts';
+import type { Config } from './config.ts';
+import { createApp } from './http/app.ts';
+import { registerOperations } from './http/operations.ts';
+import { holdsDemo, seedDemoClinic } from './storage/demo-seed.ts';
+import { acquireLock, storeFile } from './storage/lock-file.ts';
+import { ResourceStore } from './storage/resource-store.ts';
+
+const say = (text: string): boolean => process.stderr.write(`${text}\n`);
+
+try {
+  await start(readConfig(process.argv.slice(2), process.env));
+} catch (error) {
+  say(explain(error));
+  process.exitCode = 1;
+}
+
+/** Takes the data folder, opens the store, serves it, and gives all back when asked to stop. */
+async function start(config: Config): Promise<void> {
+  const lock = acquireLock(config.dataDirectory);
+  try {
+    const store = ResourceStore.open(storeFile(config.dataDirectory), {
+      timeZone: config.timeZone,
+    });
+    try {
+      await serve(config, store, lock);
+    } catch (error) {
+      store.close();
+      throw error;
+    }
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function serve(
+  config: Config,
+  store: ResourceStore,
+  lock: ReturnType<typeof acquireLock>,
+): Promise<void> {
+  if (store.isEmpty() && !config.isEmpty) await seed(config, store);
+  const app = await createApp(store, () => clientConfig(config, store));
+  await registerOperations(app, { store, token: lock.token });
+  await app.listen({ host: config.host, port: config.port });
+  const url = urlOf(app);
+  lock.publish(url);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void stop(app, store, lock));
+  }
+  process.stdout.write(`Ladderline ready: ${url}\n`);
+}
+
+async function seed(config: Config, store: ResourceStore): Promise<void> {
+  say('The store is empty: making the demo clinic ...');
+  const count = await seedDemoClinic(store, config.now ?? new Date());
+  say(`Demo clinic: ${count} records.`);
+}
+
+function clientConfig(config: Config, store: ResourceStore) {
+  const demo = holdsDemo(store);
+  return {
+    timeZone: config.timeZone,
+    clinicName: config.clinicName ?? (demo ? 'Ladderline demo clinic' : 'Ladderline'),
+    demo,
+    now: config.now?.toISOString(),
+  };
+}
+
+function urlOf(app: FastifyInstance): string {
+  const { address, port, family } = app.server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}/`;
+}
+
+/** Accepted requests are answered first; then the store is closed and the folder is free. */
+async function stop(
+  app: FastifyInstance,
+  store: ResourceStore,
+  lock: ReturnType<typeof acquireLock>,
+): Promise<void> {
+  await app.close();
+  store.close();
+  lock.release();
+}
+
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') {
+    return `The port is in use: ${message}. Stop the other server, or give another one with --port.`;
+  }
+  return `Ladderline cannot start: ${message}`;
+}
