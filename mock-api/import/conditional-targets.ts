@@ -53,7 +53,7 @@ async function wantedReferences(
 async function* matchesIn(path: string): AsyncGenerator<RegExpMatchArray> {
   try {
     for await (const line of createInterface({ input: createReadStream(path) })) {
-      yield* line.matchAll(WRITTEN);
+      if (line.includes('?identifier=')) yield* line.matchAll(WRITTEN);
     }
   } catch {
     // The import itself reports a file that cannot be read.

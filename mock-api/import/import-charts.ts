@@ -49,9 +49,13 @@ export async function importCharts(
     const targets = await findConditionalTargets(ofSource, intake);
     for (const file of ofSource) {
       const writer = new DeliveryWriter(file, targets);
-      for await (const item of itemsOf(file)) {
+      let bytesOfFile = 0;
+      const items = itemsOf(file, (bytes) => {
+        bytesOfFile = bytes;
+      });
+      for await (const item of items) {
         await run.take(item, file, writer);
-        onProgress({ read: run.report.read, bytesDone, bytesTotal });
+        onProgress({ read: run.report.read, bytesDone: bytesDone + bytesOfFile, bytesTotal });
       }
       bytesDone += file.bytes;
     }
@@ -59,9 +63,12 @@ export async function importCharts(
   return run.finish();
 }
 
-async function* itemsOf(file: ChartFile): AsyncGenerator<ChartItem> {
+async function* itemsOf(
+  file: ChartFile,
+  onRead: (bytes: number) => void,
+): AsyncGenerator<ChartItem> {
   try {
-    yield* readChart(file.path);
+    yield* readChart(file.path, onRead);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     yield { path: 'file', reason: `The file cannot be read: ${reason}` };

@@ -21,17 +21,22 @@ const LINES = /\.(ndjson|jsonl)$/i;
 const MAXIMUM_NESTING = 20;
 const NO_ADDRESSES: ReadonlyMap<string, string> = new Map();
 
-/** Reads a file record by record: one JSON (a resource or a Bundle of them), or one per line (*.ndjson, *.jsonl). */
-export async function* readChart(file: string): AsyncGenerator<ChartItem> {
+/**
+ * Reads a file record by record: one JSON (a resource or a Bundle of them), or one per line (*.ndjson, *.jsonl).
+ * `onRead` hears how many bytes of a file of lines have been read.
+ */
+export async function* readChart(
+  file: string,
+  onRead: (bytes: number) => void = () => undefined,
+): AsyncGenerator<ChartItem> {
   if (!LINES.test(file)) {
     yield* itemsOf(await readFile(file, 'utf8'), 'resource');
     return;
   }
   let line = 0;
-  for await (const text of createInterface({
-    input: createReadStream(file),
-    crlfDelay: Infinity,
-  })) {
+  const input = createReadStream(file);
+  for await (const text of createInterface({ input, crlfDelay: Infinity })) {
+    onRead(input.bytesRead);
     line += 1;
     if (text.trim() !== '') yield* itemsOf(text, `line ${line}`);
   }

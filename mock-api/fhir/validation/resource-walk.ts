@@ -104,10 +104,11 @@ export class ResourceWalk {
   }
 
   #array(rule: PropertyRule, name: string, member: unknown, owner: JsonObject, path: string): void {
-    if (!Array.isArray(member) || member.length === 0) {
-      this.#report('structure', path, `${name} must be an array that is not empty`);
+    if (!Array.isArray(member)) {
+      this.#report('structure', path, `${name} must be an array`);
       return;
     }
+    if (member.length === 0) this.#report('structure', path, `${name} must not be an empty array`);
     if (member.length > rule.maximum) {
       this.#report('structure', path, `${name} may hold at most ${rule.maximum} values`);
     }

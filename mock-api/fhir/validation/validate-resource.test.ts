@@ -204,7 +204,7 @@ const INVALID: readonly (readonly [string, unknown, string, string | undefined, 
     'Patient.gender',
     /single value/,
   ],
-  ['an empty array', aPatient({ name: [] }), 'structure', 'Patient.name', /not empty/],
+  ['an empty array', aPatient({ name: [] }), 'structure', 'Patient.name', /empty array/],
   ['an empty object', aPatient({ name: [{}] }), 'invariant', 'Patient.name[0]', /ele-1/],
   [
     'an empty string',
