@@ -53,9 +53,9 @@ export function danglingReferences(
   { store }: FhirContext,
   previousJson?: string | null,
 ): OperationOutcomeIssue[] {
-  const contained = containedIds(resource);
   const dangling = referencesOf(resource).filter(({ value }) => {
-    if (value.startsWith('#')) return value !== '#' && !contained.has(value.slice(1));
+    // What is contained is a matter of validity, not of the store.
+    if (value.startsWith('#')) return false;
     const local = parseLocalReference(value);
     if (!local) return !isForeign(value);
     return !store.exists(local.targetType, local.targetId);
@@ -67,11 +67,6 @@ export function danglingReferences(
     .map(({ value, path }) => issue('not-found', explain(value), path));
 }
 
-function containedIds(resource: FhirResource): ReadonlySet<unknown> {
-  const contained = Array.isArray(resource['contained']) ? resource['contained'] : [];
-  return new Set(contained.filter(isJsonObject).map(({ id }) => id));
-}
-
 const isForeign = (reference: string): boolean =>
   /^[a-z][a-z0-9+.-]*:/i.test(reference) && !reference.startsWith('urn:uuid:');
 
@@ -81,8 +76,6 @@ function knownReferences(json: string): ReadonlySet<string> {
 }
 
 function explain(reference: string): string {
-  if (reference.startsWith('#'))
-    return `Reference "${reference}": no contained resource has this id.`;
   if (reference.startsWith('urn:uuid:')) {
     return `Reference "${reference}" is not the fullUrl of an entry of the same transaction.`;
   }

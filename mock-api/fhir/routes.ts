@@ -29,10 +29,6 @@ export const ROUTES: readonly Route[] = [
     },
   },
   {
-    ...{ method: 'GET', path: ':type/_search', level: 'type', interactions: ['search-type'] },
-    handle: (request, context, { type }) => search(type, request.parameters, request, context),
-  },
-  {
     ...{ method: 'POST', path: ':type', level: 'type', interactions: ['create'] },
     handle: (request, context, { type }) => writes.createResource(type, request, context),
   },
