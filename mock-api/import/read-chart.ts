@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { findBrokenJson } from './broken-json.ts';
 import { isJsonObject } from '../fhir/fhir-resource.ts';
 import type { FhirResource } from '../fhir/fhir-resource.ts';
 
@@ -43,15 +44,23 @@ export async function* readChart(
 }
 
 function* itemsOf(text: string, path: string): Generator<ChartItem> {
+  const line = path.startsWith('line') ? path : undefined;
   let json: unknown;
   try {
     json = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    const isLine = path.startsWith('line');
-    yield { path: isLine ? path : placeOf(error, text), reason: brokenJson(error, isLine) };
+  } catch {
+    yield brokenItem(text, line);
     return;
   }
-  yield* recordsIn(json, path, path.startsWith('line') ? `${path}: ` : '', NO_ADDRESSES);
+  yield* recordsIn(json, path, line ? `${line}: ` : '', NO_ADDRESSES);
+}
+
+function brokenItem(text: string, line: string | undefined): ChartItem {
+  const { line: lineInText, column, isCutOff } = findBrokenJson(text);
+  return {
+    path: `${line ?? `line ${lineInText}`}, column ${column}`,
+    reason: isCutOff ? 'Broken JSON: it ends too early.' : 'Broken JSON.',
+  };
 }
 
 function* recordsIn(
@@ -143,21 +152,4 @@ function noResource(json: Record<string, unknown>): string {
     ? ' It looks like an entry cut out of a Bundle: the resource is inside "resource".'
     : '';
   return `This JSON is no FHIR resource: resourceType is missing.${hint}`;
-}
-
-/** V8 says where, but also quotes the text around it: a report need not repeat what may be about a patient. */
-function brokenJson(error: unknown, isLine: boolean): string {
-  const column = /column (\d+)/.exec(messageOf(error))?.[1];
-  return isLine && column ? `Broken JSON at column ${column}.` : 'Broken JSON.';
-}
-
-function placeOf(error: unknown, text: string): string {
-  const place = /line (\d+) column (\d+)/.exec(messageOf(error));
-  if (place) return `line ${place[1] ?? ''}, column ${place[2] ?? ''}`;
-  const lines = text.split('\n');
-  return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
