@@ -5,6 +5,7 @@ import { TIMELINE_KINDS } from './timeline-entry.ts';
 import {
   authorsOf,
   countByKind,
+  filterMonths,
   filterTimeline,
   isEverything,
   NO_FILTER,
@@ -62,6 +63,17 @@ describe('the filter of the timeline', () => {
       ['medication', 0],
       ['injection', 1],
     ]);
+  });
+
+  it('leaves out the months of which nothing is left', () => {
+    const months = [
+      { year: 2026, month: 3, entries: [score, order] },
+      { year: 2025, month: 12, entries: [injection] },
+    ];
+    expect(filterMonths(months, { ...NO_FILTER, track: 'medication' })).toEqual([
+      { year: 2026, month: 3, entries: [order] },
+    ]);
+    expect(filterMonths(months, NO_FILTER)).toEqual(months);
   });
 
   it('names each author once, in alphabetical order', () => {

@@ -2,6 +2,7 @@ import { TRACK_LABELS } from '../protocol/track.ts';
 import type { Track } from '../protocol/track.ts';
 import { TIMELINE_KIND_LABELS } from './timeline-kind-labels.ts';
 import type { TimelineEntry, TimelineKind } from './timeline-entry.ts';
+import type { TimelineMonth } from './timeline-order.ts';
 
 /** What the timeline is narrowed to; every part that is empty or null lets everything through. */
 export interface TimelineFilter {
@@ -28,6 +29,17 @@ export function filterTimeline(
   const kinds = new Set(filter.kinds);
   const passes = besidesKind(filter);
   return entries.filter((entry) => (kinds.size === 0 || kinds.has(entry.kind)) && passes(entry));
+}
+
+/** The same by month; months of which nothing is left are left out. */
+export function filterMonths(
+  months: readonly TimelineMonth[],
+  filter: TimelineFilter,
+): readonly TimelineMonth[] {
+  if (isEverything(filter)) return months;
+  return months
+    .map((month) => ({ ...month, entries: filterTimeline(month.entries, filter) }))
+    .filter(({ entries }) => entries.length > 0);
 }
 
 /** How many entries of each kind the rest of the filter lets through: what a kind would show if chosen. */

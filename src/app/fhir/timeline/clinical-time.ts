@@ -1,5 +1,5 @@
 import type { PartialTime, RecordedTime } from '../../domain/time/recorded-time.ts';
-import { toPartialTime } from './partial-time.ts';
+import { toPartialTime } from '../time/fhir-time.ts';
 import { isJsonObject, valuesAt } from './json-path.ts';
 
 /** Where a type keeps its times, in order of preference. */
@@ -77,14 +77,19 @@ function firstTime(
 
 /** The time in a dateTime, a Period or a Timing; null for an age, a range or plain words. */
 function timeIn(value: unknown, periodCountsAt: 'start' | 'end'): PartialTime | null {
-  if (typeof value === 'string') return toPartialTime(value);
+  if (typeof value === 'string') return timeOfText(value);
   if (!isJsonObject(value)) return null;
   const ends = [value['start'], value['end']];
   if (periodCountsAt === 'end') ends.reverse();
   const inTiming = [...valuesAt(value, 'event'), ...valuesAt(value, 'repeat.boundsPeriod.start')];
   for (const candidate of [...ends, ...inTiming]) {
-    const time = typeof candidate === 'string' ? toPartialTime(candidate) : null;
+    const time = typeof candidate === 'string' ? timeOfText(candidate) : null;
     if (time) return time;
   }
   return null;
+}
+
+/** A time of day that FHIR does not allow, such as one without an offset, names no moment: its day is kept. */
+function timeOfText(text: string): PartialTime | null {
+  return toPartialTime(text) ?? toPartialTime(text.slice(0, 10));
 }

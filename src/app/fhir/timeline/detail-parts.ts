@@ -1,4 +1,4 @@
-import { toPartialTime } from './partial-time.ts';
+import { toPartialTime } from '../time/fhir-time.ts';
 import {
   conceptText,
   numberText,

@@ -1,4 +1,5 @@
 import type { FhirResource } from 'fhir/r4';
+import type { RecordId } from '../../domain/record/record-id.ts';
 import type { RecordedTime } from '../../domain/time/recorded-time.ts';
 import type { TimelineEntry } from '../../domain/timeline/timeline-entry.ts';
 import { ANY_TIME, recordedTimeOf } from './clinical-time.ts';
@@ -54,7 +55,7 @@ export function toTimelineEntry(
   const { enteredInError, words } = stateOf(record, rule.ordinary ?? ORDINARY);
   const detail = [...detailPartsOf(record, resolve), ...words];
   return {
-    id: `${type}/${textAt(record, 'id') ?? 'no-id'}`,
+    id: idOf(record),
     kind,
     track,
     time: timeOf(record, rule, kind),
@@ -67,12 +68,14 @@ export function toTimelineEntry(
 
 /** All resources as lines, names of medicines and people looked up among them. */
 export function toTimelineEntries(resources: readonly FhirResource[]): readonly TimelineEntry[] {
-  const byId = new Map<string, unknown>(
-    resources.map((resource) => [`${resource.resourceType}/${resource.id ?? ''}`, resource]),
-  );
+  const byId = new Map<string, unknown>(resources.map((resource) => [idOf(resource), resource]));
   const resolve: ResolveReference = (reference) =>
     byId.get(reference.split('/').slice(-2).join('/'));
   return resources.map((resource) => toTimelineEntry(resource, resolve));
+}
+
+function idOf(record: unknown): RecordId {
+  return `${textAt(record, 'resourceType') ?? 'Unknown'}/${textAt(record, 'id') ?? 'no-id'}`;
 }
 
 function timeOf(record: JsonObject, rule: TimelineRule, kind: string): RecordedTime | null {
