@@ -32,7 +32,7 @@ export interface ImportProgress {
 }
 
 /** Few enough to answer soon and many enough to be worth a request. */
-const CHUNK = 250;
+const CHUNK = 100;
 const REASONS_SHOWN = 3;
 
 /** Imports the files in order, record by record; what cannot be taken in is refused by itself, all else goes on. */

@@ -17,7 +17,7 @@ export type ImportCall =
   | { readonly call: 'missing'; readonly references: readonly string[] }
   | { readonly call: 'finish' };
 
-/** A request carries about 1 MB, but a single scanned document may be far larger. */
+/** A request carries some hundred kilobytes, but a single scanned document may be far larger. */
 const BODY_LIMIT = 256 * 1024 * 1024;
 
 /** Adds the import route to a server; only who can read the lock file knows the token. */

@@ -4,7 +4,7 @@ import type { ImportCall } from './import-operation.ts';
 import type { ConditionalReference, DeliveryOutcome, Intake } from './intake.ts';
 
 /** Small enough that a server which parses it still answers others at once. */
-const REQUEST_CHARACTERS = 1_000_000;
+const REQUEST_CHARACTERS = 300_000;
 
 /** Hands deliveries to the server that has the store open. */
 export class ServerIntake implements Intake {

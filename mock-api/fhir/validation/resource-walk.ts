@@ -1,11 +1,11 @@
 import type { Constraint } from '@medplum/core';
 import type { OperationOutcomeIssue } from '@medplum/fhirtypes';
 import { loadDefinitions } from '../definitions/definitions.ts';
+import { issue } from '../fhir-error.ts';
 import { isJsonObject } from '../fhir-resource.ts';
 import { bindingFault } from './binding.ts';
 import { breaksConstraint } from './invariants.ts';
 import type { Surroundings } from './invariants.ts';
-import { issueOf } from './issue.ts';
 import { narrativeFault } from './narrative.ts';
 import { primitiveFault } from './primitive-format.ts';
 import { referenceFault, targetFault } from './reference-target.ts';
@@ -34,7 +34,7 @@ export class ResourceWalk {
   }
 
   #report(code: OperationOutcomeIssue['code'], path: string, text: string): void {
-    if (this.#found.length < MAXIMUM_ISSUES) this.#found.push(issueOf(code, path, text));
+    if (this.#found.length < MAXIMUM_ISSUES) this.#found.push(issue(code, text, path));
   }
 
   #object(value: JsonObject, type: string, path: string, own: readonly Constraint[]): void {

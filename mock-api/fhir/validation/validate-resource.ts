@@ -1,8 +1,8 @@
 import type { OperationOutcomeIssue } from '@medplum/fhirtypes';
 import { loadDefinitions } from '../definitions/definitions.ts';
+import { issue } from '../fhir-error.ts';
 import { isJsonObject } from '../fhir-resource.ts';
 import { ResourceWalk } from './resource-walk.ts';
-import { issueOf } from './issue.ts';
 
 // Deeper than any record: R4's nesting elements (items of a questionnaire, extensions) stay far below.
 const MAXIMUM_DEPTH = 100;
@@ -14,14 +14,14 @@ const MAXIMUM_DEPTH = 100;
  */
 export function validateResource(resource: unknown): OperationOutcomeIssue[] {
   if (!isJsonObject(resource)) {
-    return [issueOf('structure', '', 'A resource must be a JSON object')];
+    return [issue('structure', 'A resource must be a JSON object')];
   }
   const type = resource['resourceType'];
   if (typeof type !== 'string' || !loadDefinitions().isResourceType(type)) {
-    return [issueOf('structure', 'resourceType', unknownType(type))];
+    return [issue('structure', unknownType(type), 'resourceType')];
   }
   if (isDeeperThan(resource, MAXIMUM_DEPTH)) {
-    return [issueOf('too-costly', type, `${type} is nested deeper than ${MAXIMUM_DEPTH} levels`)];
+    return [issue('too-costly', `${type} is nested deeper than ${MAXIMUM_DEPTH} levels`, type)];
   }
   return new ResourceWalk(resource).issues(type);
 }
