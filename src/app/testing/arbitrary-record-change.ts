@@ -119,7 +119,13 @@ export const aResponseRecorded: Arbitrary<ResponseRecorded> = fc
     percentRelief: orNull(fc.integer({ min: 0, max: 100 })),
     reliefDays: orNull(fc.integer({ min: 0, max: 400 })),
     globalImpression: orNull(fc.constantFrom<GlobalImpression[]>(1, 2, 3, 4, 5, 6, 7)),
-    adverseEffects: orNull(fc.array(words, { maxLength: 3 })),
+    // "No" and "none" typed as an effect are read as what they say.
+    adverseEffects: orNull(
+      fc.array(
+        words.filter((text) => !/^(no|none)$/i.test(text)),
+        { maxLength: 3 },
+      ),
+    ),
     note: orNull(words),
   })
   // The form knows one average of the past week: the first item of PEG.

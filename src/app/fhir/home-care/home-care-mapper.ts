@@ -1,6 +1,7 @@
 import type {
   CarePlan,
   CarePlanActivityDetail,
+  CodeableConcept,
   Observation,
   Period,
   ServiceRequest,
@@ -15,6 +16,7 @@ import { items, NOTHING, rejected } from '../mapping-result.ts';
 import type { MappedItems } from '../mapping-result.ts';
 import { isOrder } from '../medication/medication-use-mapper.ts';
 import { stopReasonText } from '../medication/stop-reason.ts';
+import { STATUS_REASON_EXTENSION } from '../record-change/apply-trial-stopped.ts';
 import { referencedId, toRecordId } from '../reference/reference-index.ts';
 import type { ReferenceIndex } from '../reference/reference-index.ts';
 import { codeKeys, codesOf, conceptText, SNOMED_CT } from '../terminology/coding.ts';
@@ -46,7 +48,15 @@ export function toHomeCareOrders(request: ServiceRequest): MappedItems<HomeCareO
   if (!isOrder(request.intent) || request.doNotPerform) return NOTHING;
   const { start, end } = occurrenceOf(request);
   const text = conceptText(request.code);
-  return toOrders(request, measures, { status, text, start, end, reasonStopped: null });
+  const reasonStopped = stopReasonText(statusReasonsOf(request));
+  return toOrders(request, measures, { status, text, start, end, reasonStopped });
+}
+
+/** R4 keeps the reason of a request's status in HL7's own extension. */
+function statusReasonsOf({ extension }: ServiceRequest): readonly CodeableConcept[] {
+  return (extension ?? [])
+    .filter(({ url }) => url === STATUS_REASON_EXTENSION)
+    .flatMap(({ valueCodeableConcept }) => valueCodeableConcept ?? []);
 }
 
 function occurrenceOf(request: ServiceRequest): Period {

@@ -79,14 +79,11 @@ const dosage: Arbitrary<Json> = fc.record(
 );
 const medicationRequest = fc
   .tuple(strange, fc.option(fc.array(dosage, { minLength: 1, maxLength: 3 }), { nil: undefined }))
-  .map(
-    ([rest, dosageInstruction]) =>
-      ({
-        ...ORDER,
-        ...rest,
-        ...(dosageInstruction && { dosageInstruction }),
-      }),
-  );
+  .map(([rest, dosageInstruction]) => ({
+    ...ORDER,
+    ...rest,
+    ...(dosageInstruction && { dosageInstruction }),
+  }));
 const serviceRequest = fc
   .tuple(
     strange,
@@ -200,7 +197,7 @@ describe('applyTrialStopped', () => {
     expect({ status, statusReason, dosageInstruction }).toEqual({
       status: 'stopped',
       statusReason: {
-        coding: [{ system: 'urn:ladderline:codes', code: 'stop-side-effect' }],
+        coding: [{ system: 'urn:ladderline:codes', code: 'side-effect' }],
         text: 'Side effect or intolerance: sedation',
       },
       dosageInstruction: [{ timing: { repeat: { boundsPeriod: { end: '2026-03-10' } } } }],

@@ -108,7 +108,7 @@ function occurrenceEndingOn(order: ServiceRequest, end: string): Partial<Service
 }
 
 function stopReason(change: TrialStopped): CodeableConcept {
-  return localConcept(`stop-${change.reason}`, stopReasonText(change));
+  return localConcept(change.reason, stopReasonText(change));
 }
 
 function dayOf(dateTime: string): string {

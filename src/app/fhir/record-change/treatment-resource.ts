@@ -10,6 +10,7 @@ import type {
   TrialStarted,
   VisitDone,
 } from '../../domain/record-change/record-change.ts';
+import { RXNORM, SNOMED_CT } from '../terminology/coding.ts';
 import {
   localConcept,
   noteOf,
@@ -21,7 +22,7 @@ import {
 
 const VISITS: Readonly<Record<ProgramDiscipline, CodeableConcept>> = {
   physiotherapy: {
-    coding: [{ system: 'http://snomed.info/sct', code: '91251008' }],
+    coding: [{ system: SNOMED_CT, code: '91251008' }],
     text: 'Physiotherapy visit',
   },
   psychotherapy: localConcept('visit-psychotherapy', 'Psychotherapy visit'),
@@ -59,7 +60,7 @@ function toMedicationRequest(
     medicationCodeableConcept: {
       coding: [
         {
-          system: 'http://www.nlm.nih.gov/research/umls/rxnorm',
+          system: RXNORM,
           code: medicine.productCode,
           display: medicine.productName,
         },

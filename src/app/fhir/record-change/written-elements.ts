@@ -3,9 +3,8 @@ import { siteInWords } from '../../domain/injection/site-in-words.ts';
 import type { BodySite } from '../../domain/injection/procedure-record.ts';
 import type { PartialTime } from '../../domain/time/recorded-time.ts';
 import { toOffsetDateTime } from '../../domain/time/clinic-date-time.ts';
+import { LOCAL, LOINC } from '../terminology/coding.ts';
 
-export const LOCAL_SYSTEM = 'urn:ladderline:codes';
-const LOINC = 'http://loinc.org';
 const UNITS_OF_MEASURE = 'http://unitsofmeasure.org';
 
 /** A code of our own system, always with its text. */
@@ -14,7 +13,7 @@ export function localConcept(code: string, text: string): CodeableConcept {
 }
 
 export function localCoding(code: string): Coding {
-  return { system: LOCAL_SYSTEM, code };
+  return { system: LOCAL, code };
 }
 
 export function loincCoding(code: string): Coding {
