@@ -9,6 +9,7 @@ import type { RawRecord } from '../domain/record/raw-record.ts';
 import type { RecordId } from '../domain/record/record-id.ts';
 import type { TimelineEntry } from '../domain/timeline/timeline-entry.ts';
 import type { PatientChart } from '../domain/trial/patient-chart.ts';
+import { OutboxApiActions } from '../outbox/outbox.actions.ts';
 import { failed, IDLE, LOADED, LOADING } from '../shared/ngrx/load-state.ts';
 import type { LoadState } from '../shared/ngrx/load-state.ts';
 import { PatientRecordActions, PatientRecordApiActions } from './patient-record.actions.ts';
@@ -84,14 +85,17 @@ export const patientRecordFeature = createFeature({
       load: LOADING,
       restLoad: LOADING,
     })),
-    on(PatientRecordActions.reloadRequested, (state, { patientId }): PatientRecordState =>
-      ifOpen(
-        state,
-        patientId,
-        state.chart
-          ? { refresh: LOADING, restLoad: state.restLoad.kind === 'loaded' ? LOADED : LOADING }
-          : { load: LOADING, restLoad: LOADING },
-      ),
+    on(
+      PatientRecordActions.reloadRequested,
+      OutboxApiActions.changeSaved,
+      (state, { patientId }): PatientRecordState =>
+        ifOpen(
+          state,
+          patientId,
+          state.chart
+            ? { refresh: LOADING, restLoad: state.restLoad.kind === 'loaded' ? LOADED : LOADING }
+            : { load: LOADING, restLoad: LOADING },
+        ),
     ),
     on(
       PatientRecordApiActions.firstWaveLoaded,

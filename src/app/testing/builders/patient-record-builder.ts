@@ -3,9 +3,11 @@ import type { Score } from '../../domain/instrument/score.ts';
 import type { Patient } from '../../domain/patient/patient.ts';
 import type { Allergy } from '../../domain/problem/allergy.ts';
 import type { Problem } from '../../domain/problem/problem.ts';
+import type { RawRecord } from '../../domain/record/raw-record.ts';
 import type { FirstWave } from '../../domain/record/patient-record-part.ts';
 import type { Clock, PartialTime, RecordedTime } from '../../domain/time/recorded-time.ts';
 import { EMPTY_CHART } from '../../domain/trial/patient-chart.ts';
+import { aTimelineEntry } from './timeline-entry-builder.ts';
 
 /** 30 April 2026, noon in Chicago. */
 export const CLOCK: Clock = {
@@ -99,6 +101,19 @@ export function anAllergy(overrides: Partial<Allergy> = {}): Allergy {
     isNoneKnown: false,
     isHighRisk: false,
     isActive: true,
+    ...overrides,
+  };
+}
+
+export function aRawRecord(overrides: Partial<RawRecord> = {}): RawRecord {
+  return {
+    id: 'Observation/1',
+    versionId: '1',
+    lastUpdated: '2026-03-01T12:00:00Z',
+    reportedAt: null,
+    source: null,
+    entry: aTimelineEntry(),
+    json: { resourceType: 'Observation', id: '1' },
     ...overrides,
   };
 }
