@@ -57,7 +57,12 @@ export function quantityText(value: unknown): string | null {
   if (amount === null) return null;
   const unit = textAt(value, 'unit') ?? textAt(value, 'code');
   const comparator = textAt(value, 'comparator');
-  return [comparator, amount, unit === '1' ? null : unit].filter(Boolean).join(' ');
+  return [comparator, amount, isUnit(unit) ? unit : null].filter(Boolean).join(' ');
+}
+
+/** UCUM writes "no unit" as 1, and remarks such as {score} in braces. */
+function isUnit(unit: string | null): boolean {
+  return unit !== null && unit !== '1' && !/^\{[^}]*\}$/.test(unit);
 }
 
 /** Two decimals, or three digits below 1: exporters write 56.36250334872751 where a ruler was read. */

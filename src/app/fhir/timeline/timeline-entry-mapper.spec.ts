@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import type { FhirResource } from 'fhir/r4';
 import type { RecordedTime } from '../../domain/time/recorded-time.ts';
+import type { Track } from '../../domain/protocol/track.ts';
 import { TIMELINE_KINDS } from '../../domain/timeline/timeline-entry.ts';
+import type { TimelineKind } from '../../domain/timeline/timeline-entry.ts';
 import { TIMELINE_RULES } from './timeline-rules-table.ts';
 import { toTimelineEntries, toTimelineEntry } from './timeline-entry-mapper.ts';
 
@@ -226,6 +228,11 @@ describe('the detail of a timeline entry', () => {
       { resourceType: 'Observation', valueQuantity: { comparator: '<', value: 5, code: 'mg/dL' } },
       '< 5 mg/dL',
     ],
+    [
+      'takes a remark in braces for no unit',
+      { resourceType: 'Observation', valueQuantity: { value: 4, unit: '{score}' } },
+      '4',
+    ],
     ['shows a zero', { resourceType: 'Observation', valueInteger: 0 }, '0'],
     ['shows a no', { resourceType: 'Observation', valueBoolean: false }, 'no'],
     [
@@ -335,6 +342,144 @@ describe('the detail of a timeline entry', () => {
       expect(entryOf(resource).detail).toBe(detail);
     });
   }
+});
+
+describe('the kind and track of a timeline entry', () => {
+  const snomed = (code: string) => ({ coding: [{ system: 'http://snomed.info/sct', code }] });
+  const rxnorm = (code: string) => ({
+    coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code }],
+  });
+  const NAPROXEN_250 = '198013';
+  const ATORVASTATIN_80 = '259255';
+
+  for (const [why, resource, kind, track] of [
+    ['a pain rating', { resourceType: 'Observation', code: loinc('72514-3') }, 'score', null],
+    ['a PEG panel', { resourceType: 'Observation', code: loinc('91148-7') }, 'score', null],
+    ['a body height', { resourceType: 'Observation', code: loinc('8302-2') }, 'result', null],
+    [
+      'an answer of some survey',
+      { resourceType: 'Observation', category: [{ coding: [{ code: 'survey' }] }] },
+      'questionnaire',
+      null,
+    ],
+    [
+      'a response to a treatment',
+      { resourceType: 'Observation', code: local('treatment-response', 'Response') },
+      'response',
+      null,
+    ],
+    [
+      'a day on which heat was done',
+      { resourceType: 'Observation', code: local('home-heat', 'Heat') },
+      'home-care',
+      'home-care',
+    ],
+    [
+      'heat asked of the patient',
+      { resourceType: 'ServiceRequest', code: local('home-heat', 'Heat') },
+      'home-care',
+      'home-care',
+    ],
+    [
+      'a medicine of the ladder',
+      { resourceType: 'MedicationRequest', medicationCodeableConcept: rxnorm(NAPROXEN_250) },
+      'medication',
+      'medication',
+    ],
+    [
+      'a medicine of the ladder kept inside the order',
+      {
+        resourceType: 'MedicationRequest',
+        medicationReference: { reference: '#m' },
+        contained: [{ resourceType: 'Medication', id: 'm', code: rxnorm(NAPROXEN_250) }],
+      },
+      'medication',
+      'medication',
+    ],
+    [
+      'a medicine for something else',
+      { resourceType: 'MedicationRequest', medicationCodeableConcept: rxnorm(ATORVASTATIN_80) },
+      'medication',
+      null,
+    ],
+    [
+      'a medicine named like one of the ladder, without its code',
+      { resourceType: 'MedicationRequest', medicationCodeableConcept: { text: 'Naproxen' } },
+      'medication',
+      null,
+    ],
+    [
+      'a trigger point injection',
+      { resourceType: 'Procedure', code: local('trigger-point-injection', 'TPI') },
+      'injection',
+      'injection',
+    ],
+    [
+      'a visit to the physiotherapist',
+      { resourceType: 'Procedure', code: snomed('91251008') },
+      'visit',
+      'referral-care',
+    ],
+    [
+      'a referral kept as a procedure',
+      { resourceType: 'Procedure', code: snomed('444831000124102') },
+      'referral',
+      'referral-care',
+    ],
+    [
+      'a request for physiotherapy',
+      { resourceType: 'ServiceRequest', code: snomed('91251008') },
+      'referral',
+      'referral-care',
+    ],
+    [
+      'a request of the category referral',
+      { resourceType: 'ServiceRequest', category: [snomed('3457005')] },
+      'referral',
+      'referral-care',
+    ],
+    [
+      'a plan of heat for the muscles',
+      {
+        resourceType: 'CarePlan',
+        category: [snomed('872781000000100')],
+        activity: [{ detail: { code: snomed('266694003') } }],
+      },
+      'plan',
+      'home-care',
+    ],
+    [
+      'a plan of physiotherapy',
+      { resourceType: 'CarePlan', category: [snomed('91251008')] },
+      'plan',
+      'referral-care',
+    ],
+    [
+      'rest advised after a head injury',
+      { resourceType: 'CarePlan', activity: [{ detail: { code: snomed('183051005') } }] },
+      'plan',
+      null,
+    ],
+    ['any other order', { resourceType: 'ServiceRequest', code: loinc('58410-2') }, 'plan', null],
+    [
+      'a report that is only a text',
+      { resourceType: 'DiagnosticReport', presentedForm: [{ contentType: 'text/plain' }] },
+      'document',
+      null,
+    ],
+    ['any other procedure', { resourceType: 'Procedure', code: snomed('1') }, 'procedure', null],
+  ] as [string, object, TimelineKind, Track | null][]) {
+    it(`of ${why}: ${kind}, ${track ?? 'no track'}`, () => {
+      const entry = entryOf(resource);
+      expect([entry.kind, entry.track]).toEqual([kind, track]);
+    });
+  }
+
+  it('names a known instrument that came as a bare code', () => {
+    expect(entryOf({ resourceType: 'Observation', code: loinc('91147-9') }).title).toBe(
+      'PEG (mean of 3)',
+    );
+  });
 });
 
 describe('what else a timeline entry says', () => {

@@ -1,4 +1,5 @@
 import type { FhirResource } from 'fhir/r4';
+import { MEASURES } from '../../domain/instrument/measure.ts';
 import type { RecordId } from '../../domain/record/record-id.ts';
 import type { RecordedTime } from '../../domain/time/recorded-time.ts';
 import type { TimelineEntry } from '../../domain/timeline/timeline-entry.ts';
@@ -8,7 +9,7 @@ import type { ResolveReference } from './datatype-text.ts';
 import { detailPartsOf } from './detail-parts.ts';
 import { isJsonObject, textAt, valuesAt } from './json-path.ts';
 import type { JsonObject } from './json-path.ts';
-import { recordKindOf } from './record-kind.ts';
+import { measureIn, recordKindOf } from './record-kind.ts';
 import { TIMELINE_RULES } from './timeline-rules-table.ts';
 import type { TimelineRule } from './timeline-rules-table.ts';
 
@@ -51,7 +52,7 @@ export function toTimelineEntry(
   const record: JsonObject = isJsonObject(resource) ? resource : {};
   const type = textAt(record, 'resourceType') ?? 'Unknown';
   const rule = ruleOf(type);
-  const { kind, track } = recordKindOf(record, rule.kind);
+  const { kind, track } = recordKindOf(record, rule.kind, resolve);
   const { enteredInError, words } = stateOf(record, rule.ordinary ?? ORDINARY);
   const detail = [...detailPartsOf(record, resolve), ...words];
   return {
@@ -98,8 +99,12 @@ function titleOf(record: JsonObject, rule: TimelineRule, resolve: ResolveReferen
     paths.flatMap((path) =>
       valuesAt(record, path).map((value) => described(value, record, resolve)),
     );
+  const measure = measureIn(record);
   return (
-    firstOf(candidatesAt([...own, ...ANY_TITLE]), wordsOf) ?? firstOf(candidatesAt(own), codeOf)
+    firstOf(candidatesAt(own), wordsOf) ??
+    (measure && MEASURES[measure].label) ??
+    firstOf(candidatesAt(ANY_TITLE), wordsOf) ??
+    firstOf(candidatesAt(own), codeOf)
   );
 }
 
