@@ -9,9 +9,9 @@ import {
 } from '@angular/router';
 import { provideEffects } from '@ngrx/effects';
 import { provideRouterStore, routerReducer } from '@ngrx/router-store';
-import { provideState, provideStore } from '@ngrx/store';
+import { provideStore } from '@ngrx/store';
 import { routes } from './app.routes.ts';
-import { outboxFeature } from './outbox/outbox.feature.ts';
+import { provideOutbox } from './outbox/provide-outbox.ts';
 import { provideSession } from './session/provide-session.ts';
 import { PageTitleStrategy } from './shell/page-title-strategy.ts';
 import { ThemeChoice } from './shell/theme-choice.ts';
@@ -27,7 +27,7 @@ export const appConfig: ApplicationConfig = {
     provideEffects(),
     provideRouterStore(),
     provideSession(),
-    provideState(outboxFeature),
+    provideOutbox(),
     // The remembered theme is in place before anything is drawn.
     provideAppInitializer(() => void inject(ThemeChoice)),
     { provide: TitleStrategy, useExisting: PageTitleStrategy },

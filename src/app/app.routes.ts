@@ -4,9 +4,9 @@ export const routes: Routes = [
   { path: '', pathMatch: 'full', redirectTo: 'patients' },
   {
     path: 'patients',
-    title: 'Patients',
-    loadComponent: () =>
-      import('./pages/patients-page/patients-page.ts').then((m) => m.PatientsPage),
+    pathMatch: 'full',
+    loadChildren: () =>
+      import('./pages/patients-page/patients.routes.ts').then((m) => m.patientsRoutes),
   },
   {
     path: 'patients/:patientId',

@@ -12,6 +12,23 @@ export interface PatientSearch {
 
 export const ALL_PATIENTS: PatientSearch = { name: null, birthDate: null, identifier: null };
 
+/** Orders in which patients are listed; `-` in front: the other way round. */
+export const PATIENT_SORTS = [
+  'name',
+  '-name',
+  'birthdate',
+  '-birthdate',
+  'updated',
+  '-updated',
+] as const;
+export type PatientSort = (typeof PATIENT_SORTS)[number];
+
+/** Which patients, in which order. */
+export interface PatientQuery {
+  readonly search: PatientSearch;
+  readonly sort: PatientSort;
+}
+
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const MONTH = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?';
 

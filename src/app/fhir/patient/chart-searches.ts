@@ -1,0 +1,48 @@
+import type { FhirResource } from 'fhir/r4';
+import type { PatientChart } from '../../domain/trial/patient-chart.ts';
+import { LEDGER_OBSERVATION_CODES } from '../chart/ledger-observation-codes.ts';
+import { toPatientChart } from '../chart/patient-chart-mapper.ts';
+
+/** Enough for most pages of patients; what is over comes by `link[next]`. */
+const PAGE_SIZE = 1000;
+
+/** What a ledger is made of. Observations only by the codes it reads. */
+const SEARCHES: readonly string[] = [
+  'MedicationRequest?_include=MedicationRequest:medication',
+  'MedicationStatement?_include=MedicationStatement:medication',
+  'Procedure?',
+  'ServiceRequest?',
+  'CarePlan?',
+  `Observation?code=${encodeURIComponent(LEDGER_OBSERVATION_CODES.join(','))}`,
+];
+
+/** One search per type for all of these patients, relative to the server's base. */
+export function chartSearches(patientIds: readonly string[]): readonly string[] {
+  const patients = patientIds.map(encodeURIComponent).join(',');
+  return SEARCHES.map((search) => {
+    const separator = search.endsWith('?') ? '' : '&';
+    return `${search}${separator}patient=${patients}&_count=${PAGE_SIZE}`;
+  });
+}
+
+/** One chart per patient, the empty ones included; medicines that were only included go to all. */
+export function toCharts(
+  patientIds: readonly string[],
+  resources: readonly FhirResource[],
+): ReadonlyMap<string, PatientChart> {
+  const shared = resources.filter(({ resourceType }) => resourceType === 'Medication');
+  const byPatient = new Map(patientIds.map((id): [string, FhirResource[]] => [id, [...shared]]));
+  for (const resource of resources) byPatient.get(patientIdOf(resource) ?? '')?.push(resource);
+  return new Map([...byPatient].map(([id, own]) => [id, toPatientChart(own)]));
+}
+
+/** The id in a reference to the patient, relative or absolute; null: about nobody. */
+function patientIdOf(resource: FhirResource): string | null {
+  const { subject, patient } = resource as {
+    readonly subject?: { readonly reference?: unknown };
+    readonly patient?: { readonly reference?: unknown };
+  };
+  const reference = subject?.reference ?? patient?.reference;
+  if (typeof reference !== 'string') return null;
+  return /(?:^|\/)Patient\/([^/]+)/.exec(reference)?.[1] ?? null;
+}
