@@ -5,7 +5,6 @@ import {
   selectLoad,
   selectNotReadable,
   selectProgress,
-  selectRefresh,
   selectRestLoad,
   selectTimelineEntries,
 } from '../../patient-record/patient-record.feature.ts';
@@ -37,13 +36,11 @@ export const selectTimelinePanel = createSelector(
   selectRecords,
   selectLoad,
   selectRestLoad,
-  selectRefresh,
   selectProgress,
-  (records, load, restLoad, refresh, progress) => ({
+  (records, load, restLoad, progress) => ({
     ...records,
     load,
     restLoad,
-    refresh,
     progress,
   }),
 );

@@ -13,6 +13,7 @@ import {
 } from '../../patient-record/patient-record.actions.ts';
 import { patientRecordFeature } from '../../patient-record/patient-record.feature.ts';
 import { sessionFeature } from '../../session/session.feature.ts';
+import { aFirstWave } from '../../testing/builders/patient-record-builder.ts';
 import { aTimelineEntry } from '../../testing/builders/timeline-entry-builder.ts';
 import { TimelinePanel } from './timeline-panel.ts';
 import { TimelinePanelHarness } from './timeline-panel.harness.ts';
@@ -21,27 +22,10 @@ const patientId = 'p-1';
 const opened = PatientRecordActions.patientOpened({ patientId });
 
 function firstWave(entries: readonly TimelineEntry[], unreadable: string[] = []) {
+  const chart = { ...EMPTY_CHART, unreadable: unreadable.map((id) => ({ id, reason: 'no code' })) };
   return PatientRecordApiActions.firstWaveLoaded({
     patientId,
-    record: {
-      patient: {
-        id: patientId,
-        familyName: 'Jackson',
-        givenNames: ['Brenda'],
-        gender: 'female',
-        birthDate: null,
-        deceased: null,
-        medicalRecordNumber: null,
-        phone: null,
-        isSynthetic: true,
-      },
-      chart: { ...EMPTY_CHART, unreadable: unreadable.map((id) => ({ id, reason: 'no code' })) },
-      problems: [],
-      allergies: [],
-      flags: [],
-      entries,
-      notReadable: [],
-    },
+    record: aFirstWave({ chart, entries }),
   });
 }
 

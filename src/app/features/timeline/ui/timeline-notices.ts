@@ -13,7 +13,6 @@ import type { LoadState } from '../../../shared/ngrx/load-state.ts';
 })
 export class TimelineNotices {
   readonly restLoad = input.required<LoadState>();
-  readonly refresh = input.required<LoadState>();
   readonly progress = input.required<LoadProgress | null>();
   readonly loadedCount = input.required<number>();
   readonly notReadable = input.required<readonly NotReadable[]>();
