@@ -10,19 +10,8 @@ export const routes: Routes = [
   },
   {
     path: 'patients/:patientId',
-    loadComponent: () => import('./pages/patient-page/patient-page.ts').then((m) => m.PatientPage),
-    children: [
-      {
-        path: 'timeline',
-        loadComponent: () =>
-          import('./pages/patient-page/timeline-page.ts').then((m) => m.TimelinePage),
-      },
-      {
-        path: '',
-        loadComponent: () =>
-          import('./pages/patient-page/overview-page.ts').then((m) => m.OverviewPage),
-      },
-    ],
+    loadChildren: () =>
+      import('./pages/patient-page/patient.routes.ts').then((m) => m.patientRoutes),
   },
   {
     path: '**',

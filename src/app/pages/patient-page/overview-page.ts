@@ -1,10 +1,12 @@
 import { Component, input } from '@angular/core';
-import { RouterOutlet } from '@angular/router';
+import { FormDrawer } from './form-drawer.ts';
 
+/** One picture first: the synopsis, and below it every trial with its verdict. */
 @Component({
   selector: 'app-overview-page',
-  imports: [RouterOutlet],
-  template: `<router-outlet />`,
+  imports: [FormDrawer],
+  template: `<app-form-drawer />`,
+  styleUrl: './tab-page.scss',
 })
 export class OverviewPage {
   readonly patientId = input.required<string>();
