@@ -5,7 +5,8 @@ import { issue } from '../fhir-error.ts';
 import { isJsonObject } from '../fhir-resource.ts';
 import { bindingFault } from './binding.ts';
 import { breaksConstraint } from './invariants.ts';
-import type { Surroundings } from './invariants.ts';
+import { surroundingsOf } from './direct-constraints.ts';
+import type { Surroundings } from './direct-constraints.ts';
 import { narrativeFault } from './narrative.ts';
 import { primitiveFault } from './primitive-format.ts';
 import { referenceFault, targetFault } from './reference-target.ts';
@@ -25,7 +26,7 @@ export class ResourceWalk {
 
   constructor(root: JsonObject) {
     this.#root = root;
-    this.#surroundings = { resource: root, container: root };
+    this.#surroundings = surroundingsOf(root);
   }
 
   issues(type: string): OperationOutcomeIssue[] {
@@ -174,8 +175,8 @@ export class ResourceWalk {
       return;
     }
     const outside = this.#surroundings;
-    const container = element === 'contained' ? outside.container : item;
-    this.#surroundings = { resource: item, container };
+    this.#surroundings =
+      element === 'contained' ? { ...outside, resource: item } : surroundingsOf(item);
     this.#object(item, type, path, []);
     this.#surroundings = outside;
   }

@@ -616,6 +616,62 @@ describe('validation refuses', () => {
     assert.equal(validateResource(aPatient({ name })).length, 50);
   });
 
+  for (const [title, resource, expression] of [
+    [
+      'two items with one linkId',
+      {
+        resourceType: 'Questionnaire',
+        status: 'draft',
+        item: [
+          { linkId: '1', type: 'group', item: [{ linkId: '2', type: 'display' }] },
+          { linkId: '2', type: 'display' },
+        ],
+      },
+      'que-2',
+    ],
+    [
+      'one code twice in a hierarchy',
+      {
+        resourceType: 'CodeSystem',
+        status: 'draft',
+        content: 'complete',
+        concept: [{ code: 'a', concept: [{ code: 'b' }] }, { code: 'b' }],
+      },
+      'csd-1',
+    ],
+    [
+      'two entries with one fullUrl',
+      {
+        resourceType: 'Bundle',
+        type: 'collection',
+        entry: [
+          { fullUrl: 'urn:oid:1.2', resource: aPatient() },
+          { fullUrl: 'urn:oid:1.2', resource: aPatient() },
+        ],
+      },
+      'bdl-7',
+    ],
+  ] as const) {
+    test(title, () => {
+      const texts = validateResource(resource).map(({ details }) => details?.text ?? '');
+      assert.deepEqual(
+        texts.filter((text) => text.includes(`(${expression})`)).length,
+        1,
+        texts.join(),
+      );
+    });
+  }
+
+  test(
+    'nothing of a large code system, in time that grows with its size only',
+    { timeout: 20_000 },
+    () => {
+      const concept = Array.from({ length: 100_000 }, (_, n) => ({ code: `c${n}` }));
+      const codes = { resourceType: 'CodeSystem', status: 'draft', content: 'complete', concept };
+      assert.deepEqual(validateResource(codes), []);
+    },
+  );
+
   test('a narrative made to be slow, at once', { timeout: 20_000 }, () => {
     const attack = withNarrative(div(`<b ${'a="" '.repeat(50_000)}`));
     assert.equal(validateResource(attack).length, 1);
