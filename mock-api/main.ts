@@ -55,7 +55,10 @@ async function serve(
 
 async function seed(config: Config, store: ResourceStore): Promise<void> {
   say('The store is empty: making the demo clinic ...');
-  const count = await seedDemoClinic(store, config.now ?? new Date());
+  const count = await seedDemoClinic(store, {
+    now: config.now ?? new Date(),
+    timeZone: config.timeZone,
+  });
   say(`Demo clinic: ${count} records.`);
 }
 

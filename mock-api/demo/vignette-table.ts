@@ -85,6 +85,7 @@ export const VIGNETTES: readonly Vignette[] = [
     arrival: -140,
     settings: {
       age: 52,
+      side: 'right',
       baseline: 7.4,
       effects: { heat: 0.05, naproxen: 0.03, physiotherapy: 0.15, [INJECTION]: 0.55 },
     },
@@ -103,6 +104,7 @@ export const VIGNETTES: readonly Vignette[] = [
     arrival: -724,
     settings: {
       age: 44,
+      side: 'left',
       baseline: 7.8,
       variability: 0.4,
       diary: 2,

@@ -40,7 +40,8 @@ export class ChartWriter {
 
   /** Adds a resource; what is returned is the stored object, so that a later stop can still change it. */
   add<T extends NewResource>(resource: T): T & { id: string } {
-    const stored = { ...resource, id: this.random.uuid(), meta: SYNTHETIC };
+    // The identity first: whoever opens the raw record looks for it there.
+    const stored = { id: this.random.uuid(), meta: SYNTHETIC, ...resource };
     this.written.push(stored);
     return stored;
   }
