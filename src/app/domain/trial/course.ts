@@ -29,6 +29,16 @@ export interface Courses {
   readonly undated: readonly MedicationUse[];
 }
 
+/** A course being put together. */
+interface Draft {
+  readonly uses: readonly MedicationUse[];
+  readonly start: Day;
+  /** Days covered by what was ordered, and by what was really taken. */
+  readonly ordered: readonly DayRange[];
+  readonly stated: readonly DayRange[];
+  readonly stoppedOn: Day | null;
+}
+
 /** Joins the uses of one ingredient to courses (ledger rules, "Trials"). Uses after `today` are ignored. */
 export function toCourses(
   uses: readonly MedicationUse[],
@@ -43,22 +53,23 @@ export function toCourses(
     if (!found) undated.push(use);
     else if (found.start <= today) dated.push(found);
   }
-  dated.sort(byStart);
-  const isOrder = ({ use }: DatedUse) => use.kind === 'order';
-  const courses: Course[] = [];
-  for (const order of dated.filter(isOrder)) join(courses, order, joinGap.value);
-  for (const statement of dated.filter((use) => !isOrder(use))) {
-    const same = courses.findIndex((course) => isForTheSameDays(course, statement));
-    const course = courses[same];
-    if (course) courses[same] = withStatement(course, statement);
-    else join(courses, statement, joinGap.value);
+  const drafts: Draft[] = [];
+  for (const next of dated.sort(byStart)) {
+    const index = drafts.findLastIndex(
+      (draft) => isForTheSameDays(draft, next) || isContinuedBy(draft, next, joinGap.value),
+    );
+    const draft = drafts[index];
+    if (draft) drafts[index] = extended(draft, next);
+    else drafts.push(extended(emptyDraft(next.start), next));
   }
-  return { courses, undated };
+  return { courses: drafts.map(toCourse), undated };
 }
 
+/** By first day, orders before statements; the id settles the rest, so that input order never shows. */
 function byStart(a: DatedUse, b: DatedUse): number {
-  // The id settles equal days, so that the order of the input never shows.
-  return a.start - b.start || a.use.id.localeCompare(b.use.id);
+  return (
+    a.start - b.start || a.use.kind.localeCompare(b.use.kind) || a.use.id.localeCompare(b.use.id)
+  );
 }
 
 function toDatedUse(use: MedicationUse, timeZone: string): DatedUse | null {
@@ -77,83 +88,70 @@ export function exactDay({ first, last }: DayRange): Day | null {
   return first === last ? first : null;
 }
 
-function join(courses: Course[], next: DatedUse, joinGap: number): void {
-  const index = courses.findLastIndex((course) => isJoinable(course, next, joinGap));
-  const course = courses[index];
-  if (!course) courses.push(newCourse(next));
-  else courses[index] = continued(course, next);
+function emptyDraft(start: Day): Draft {
+  return { uses: [], start, ordered: [], stated: [], stoppedOn: null };
 }
 
-function isJoinable(course: Course, next: DatedUse, joinGap: number): boolean {
-  const last = course.cover?.at(-1);
-  if (!last || !next.cover || course.stoppedOn !== null || course.isStoppedUndated) return false;
+function coverOf({ ordered, stated, stoppedOn }: Draft): DayRange[] {
+  const spans = mergeSpans([...ordered, ...stated]);
+  return stoppedOn === null ? spans : spansUntil(spans, stoppedOn);
+}
+
+/** A statement and an order for the same days are one course, even where the supply is unknown. */
+function isForTheSameDays(draft: Draft, { use, start }: DatedUse): boolean {
+  if (draft.uses.every(({ kind }) => kind === use.kind)) return false;
+  return start <= (coverOf(draft).at(-1)?.last ?? draft.stoppedOn ?? draft.start);
+}
+
+/** Little time without cover between them, both known, and no stop recorded. */
+function isContinuedBy(draft: Draft, next: DatedUse, joinGap: number): boolean {
+  const last = coverOf(draft).at(-1);
+  if (!last || !next.cover || draft.stoppedOn !== null || isStoppedUndated(draft)) return false;
   return next.start - last.last - 1 <= joinGap;
 }
 
-function newCourse(first: DatedUse): Course {
-  const { use, start, cover, stoppedOn } = first;
-  const isStoppedUndated = use.status === 'stopped' && stoppedOn === null;
-  return {
-    uses: [use],
-    start,
-    // How much of an undated stop's supply was taken is unknown.
-    cover: isStoppedUndated || !cover ? null : cutAt([cover], stoppedOn),
-    stoppedOn,
-    isStoppedUndated,
-  };
-}
-
 /** An early refill of the same strength begins after the earlier supply; a new strength replaces it. */
-function continued(course: Course, next: DatedUse): Course {
-  const added = newCourse(next);
-  const before = course.cover ?? [];
-  const lastCovered = before.at(-1)?.last ?? next.start - 1;
-  const overlap = Math.max(0, lastCovered + 1 - next.start);
-  const isNewStrength = strengthDiffers(course.uses.at(-1), next.use);
-  const kept = isNewStrength ? spansUntil(before, next.start - 1) : before;
-  const shift = isNewStrength ? 0 : overlap;
-  const shifted = (added.cover ?? []).map(({ first, last }) => ({
-    first: first + shift,
-    last: last + shift,
-  }));
-  return {
-    ...added,
-    uses: [...course.uses, next.use],
-    start: course.start,
-    cover: added.cover && cutAt(mergeSpans([...kept, ...shifted]), added.stoppedOn),
+function extended(draft: Draft, { use, start, cover, stoppedOn }: DatedUse): Draft {
+  const added = {
+    ...draft,
+    uses: [...draft.uses, use],
+    stoppedOn: earlier(draft.stoppedOn, stoppedOn),
   };
+  if (!cover) return added;
+  if (use.kind === 'statement') return { ...added, stated: [...draft.stated, cover] };
+  if (isNewStrength(draft.uses, use)) {
+    return { ...added, ordered: [...spansUntil(draft.ordered, start - 1), cover] };
+  }
+  const lastOrdered = mergeSpans(draft.ordered).at(-1)?.last ?? start - 1;
+  const shift = Math.max(0, lastOrdered + 1 - start);
+  const shifted = { first: cover.first + shift, last: cover.last + shift };
+  return { ...added, ordered: [...draft.ordered, shifted] };
 }
 
-function strengthDiffers(a: MedicationUse | undefined, b: MedicationUse): boolean {
-  const before = a?.strengthMilligrams ?? null;
-  const after = b.strengthMilligrams;
-  return before !== null && after !== null && before !== after;
-}
-
-function cutAt(spans: readonly DayRange[], stoppedOn: Day | null): DayRange[] {
-  return stoppedOn === null ? [...spans] : spansUntil(spans, stoppedOn);
-}
-
-/** A statement and an order for the same days are one course. */
-function isForTheSameDays(course: Course, statement: DatedUse): boolean {
-  const end = course.cover?.at(-1)?.last ?? course.stoppedOn ?? course.start;
-  const statementEnd = statement.cover?.last ?? statement.stoppedOn ?? statement.start;
-  return statement.start <= end && statementEnd >= course.start;
-}
-
-function withStatement(course: Course, statement: DatedUse): Course {
-  const { use } = statement;
-  const stoppedOn = earlier(course.stoppedOn, statement.stoppedOn);
-  const spans = [...(course.cover ?? []), ...(statement.cover ? [statement.cover] : [])];
-  return {
-    uses: [...course.uses, use],
-    start: Math.min(course.start, statement.start),
-    cover: spans.length ? cutAt(mergeSpans(spans), stoppedOn) : null,
-    stoppedOn,
-    isStoppedUndated: stoppedOn === null && (course.isStoppedUndated || use.status === 'stopped'),
-  };
+function isNewStrength(before: readonly MedicationUse[], { strengthMilligrams }: MedicationUse) {
+  const earlierStrength = before.findLast(({ kind }) => kind === 'order')?.strengthMilligrams;
+  if (earlierStrength == null || strengthMilligrams === null) return false;
+  return earlierStrength !== strengthMilligrams;
 }
 
 function earlier(a: Day | null, b: Day | null): Day | null {
   return a === null || b === null ? (a ?? b) : Math.min(a, b);
+}
+
+function isStoppedUndated({ uses, stoppedOn }: Draft): boolean {
+  return stoppedOn === null && uses.some(({ status }) => status === 'stopped');
+}
+
+function toCourse(draft: Draft): Course {
+  const { uses, start, stoppedOn } = draft;
+  const cover = coverOf(draft);
+  const isUndated = isStoppedUndated(draft);
+  // How much of an undated stop's supply was taken is unknown.
+  return {
+    uses,
+    start,
+    cover: isUndated || !cover.length ? null : cover,
+    stoppedOn,
+    isStoppedUndated: isUndated,
+  };
 }

@@ -224,6 +224,18 @@ describe('courses', () => {
     expect(trial.records.length).toBe(2);
   });
 
+  it('keep a statement of long before apart from a later order', () => {
+    const bought = anOrder({ kind: 'statement', start: onDay(-110), coveredDays: 9 });
+    const trials = trialsOf({ medicationUses: [anOrder({ coveredDays: 21 }), bought] });
+    expect(trials.map(({ coveredDays }) => coveredDays)).toEqual([9, 21]);
+  });
+
+  it('join an order of unknown days to a statement of the same days', () => {
+    const statement = anOrder({ kind: 'statement', start: onDay(0), coveredDays: 10 });
+    const trial = trialOf({ medicationUses: [statement, anOrder({ coveredDays: null })] });
+    expect(trial.coveredDays).toBe(10);
+  });
+
   it('count covered days up to now, and say that the course goes on', () => {
     const dayFifteen = { ...AFTER_THE_TRIALS, now: Date.parse('2026-03-15T18:00:00Z') };
     const relaxant = anOrder({ ingredients: [CYCLOBENZAPRINE], coveredDays: 21 });
