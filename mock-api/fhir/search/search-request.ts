@@ -50,7 +50,6 @@ const SHAPE_PARAMETERS: Readonly<
   },
   _elements: (draft, value) =>
     (draft.elements = value.split(',').map((path) => path.trim().replace(`${draft.type}.`, ''))),
-  _cursor: (draft, value) => (draft.cursor = value),
   // Content negotiation has dealt with these.
   _format: () => undefined,
   _pretty: () => undefined,
@@ -62,8 +61,13 @@ const RESULT_PARAMETERS: Readonly<Record<string, ReadParameter | undefined>> = {
   _count: (draft, value) => (draft.count = parseCount(value)),
   _total: (draft, value) =>
     (draft.wantsTotal = oneOf('_total', value, ['none', 'estimate', 'accurate']) !== 'none'),
+  _cursor: (draft, value) => (draft.cursor = value),
   ...SHAPE_PARAMETERS,
 };
+
+/** The own member of that name: what clients send may be called "constructor" too. */
+const named = <T>(table: Readonly<Record<string, T | undefined>>, name: string): T | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined;
 
 /** `_summary` and `_elements` of a read; anything but these and content negotiation is a 400. */
 export function parseShape(
@@ -72,7 +76,7 @@ export function parseShape(
 ): Pick<SearchRequest, 'summary' | 'elements'> {
   const draft = emptyDraft(type);
   for (const [name, value] of parameters) {
-    const readShape = SHAPE_PARAMETERS[name];
+    const readShape = named(SHAPE_PARAMETERS, name);
     if (!readShape) throw badRequest('not-supported', `Unknown parameter "${name}" of a read.`);
     readShape(draft, value);
   }
@@ -95,7 +99,7 @@ export function parseSearchRequest(
   const draft = emptyDraft(type);
   const seen = new Set<string>();
   for (const [name, value] of parameters) {
-    const readResult = RESULT_PARAMETERS[name];
+    const readResult = named(RESULT_PARAMETERS, name);
     if (readResult) {
       if (seen.has(name))
         throw badRequest('invalid', `Parameter "${name}" may be given only once.`);

@@ -22,6 +22,11 @@ const ORDERED_BY: Readonly<Record<string, string | undefined>> = {
   quantity: 'low FROM quantity_index',
 };
 
+const STORED_COLUMNS = new Map([
+  ['_id', 'id'],
+  ['_lastUpdated', 'last_updated'],
+]);
+
 /**
  * `_sort=-date,status`. A record with several values counts by the one that comes first in the asked order (its
  * earliest when rising, its latest when falling); one with none comes last either way.
@@ -40,7 +45,7 @@ function sortExpression(
   isDescending: boolean,
   store: ResourceStore,
 ): Sql {
-  const column = { _id: 'id', _lastUpdated: 'last_updated' }[code];
+  const column = STORED_COLUMNS.get(code);
   if (column) return sql(`(SELECT s.${column} FROM resource s WHERE s.rid = m.rid)`);
   const ordered = ORDERED_BY[findParameter(type, code)?.type ?? ''];
   const param = store.searchParameter(type, code);
