@@ -28,7 +28,7 @@ describe('a track in two lines', () => {
     [
       { kind: 'end-unknown', name: 'ibuprofen', since: parseDay('2022-03-03') },
       'ibuprofen',
-      '3 Mar 2022, end not recorded',
+      '3 Mar 2022, no end recorded',
     ],
     [{ kind: 'end-unknown', name: 'ibuprofen', since: null }, 'ibuprofen', 'dates not recorded'],
     [

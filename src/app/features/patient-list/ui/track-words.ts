@@ -56,7 +56,7 @@ function progressWords({ progress }: StateOf<'running'>): string {
 }
 
 function endUnknownWords({ since }: StateOf<'end-unknown'>): string {
-  return since === null ? 'dates not recorded' : `${formatDay(since)}, end not recorded`;
+  return since === null ? 'dates not recorded' : `${formatDay(since)}, no end recorded`;
 }
 
 function triedWords({ verdict, confirmed, trials }: StateOf<'tried'>): string {
