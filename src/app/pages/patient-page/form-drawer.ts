@@ -74,11 +74,11 @@ export class FormDrawer {
     if (target instanceof HTMLElement && target.isConnected) target.focus();
   }
 
-  /** `trial` and `record` of the form's own address go with it. */
+  /** What the form's own address says of it goes with it; the filters of the page behind stay. */
   protected close(): void {
     void this.router.navigate(['./'], {
       relativeTo: this.route,
-      queryParams: { trial: null, record: null },
+      queryParams: { trial: null, order: null, change: null },
       queryParamsHandling: 'merge',
     });
   }
