@@ -106,8 +106,8 @@ describe('TimelinePanel', () => {
     const { panel } = await panelAfter(allLoaded([procedure, order, reported]));
     expect(await panel.recordLines()).toEqual([
       '12 Mar 2026, 15:00 Medication , track Medication Cyclobenzaprine 10 mg 5 Dr Rivera',
-      'reported 25 Jan 2023 Score Pain now 5',
-      'May 2021 Procedure Nerve block left',
+      'reported 25 Jan 2023 Score Pain now 5 author not recorded',
+      'May 2021 Procedure Nerve block left author not recorded',
     ]);
     expect(await panel.shownWords()).toBe('3 records shown');
     expect(await panel.monthAtTop()).toBe('March 2026 1');
@@ -124,7 +124,9 @@ describe('TimelinePanel', () => {
   it('lists records without a date at the end, and says so', async () => {
     const undated = aTimelineEntry({ id: 'Goal/1', kind: 'plan', title: 'Walk', time: null });
     const { panel, element } = await panelAfter(allLoaded([undated, aTimelineEntry()]));
-    expect((await panel.recordLines())[1]).toBe('date not recorded Plan Walk 5');
+    expect((await panel.recordLines())[1]).toBe(
+      'date not recorded Plan Walk 5 author not recorded',
+    );
     expect(element.querySelector('[role=grid]')?.textContent).toContain('Undated');
   });
 
@@ -198,7 +200,7 @@ describe('TimelinePanel', () => {
     expect(await panel.messageTexts()).toEqual([
       jasmine.stringContaining('No record matches kind Score, text “spinach”.'),
     ]);
-    await panel.clickButton('Clear the filter');
+    await panel.clickButton('Show all records');
     expect(await panel.shownWords()).toBe('1 record shown');
     expect(url()).toBe('/patients/p-1/timeline');
   });

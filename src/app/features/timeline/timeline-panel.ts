@@ -20,6 +20,7 @@ import { PatientRecordActions } from '../../patient-record/patient-record.action
 import { formatCount, formatNumber } from '../../shared/format/number-format.ts';
 import { filterInWords } from './filter-words.ts';
 import { selectTimelinePanel } from './timeline-panel-selector.ts';
+import { FillViewport } from './ui/fill-viewport.ts';
 import { TimelineFilterBar } from './ui/timeline-filter-bar.ts';
 import { TimelineList } from './ui/timeline-list.ts';
 import { TimelineNotices } from './ui/timeline-notices.ts';
@@ -28,7 +29,7 @@ import { toTimelineRows, yearsOf } from './ui/timeline-rows.ts';
 /** All records of the open patient, of all kinds and years. The filter and the open record live in the URL. */
 @Component({
   selector: 'app-timeline-panel',
-  imports: [RouterLink, TimelineFilterBar, TimelineList, TimelineNotices],
+  imports: [FillViewport, RouterLink, TimelineFilterBar, TimelineList, TimelineNotices],
   templateUrl: './timeline-panel.html',
   styleUrl: './timeline-panel.scss',
 })

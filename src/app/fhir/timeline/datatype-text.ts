@@ -14,6 +14,15 @@ const SYSTEM_NAMES: Readonly<Record<string, string>> = {
   'http://www.ama-assn.org/go/cpt': 'CPT',
 };
 
+/** Whoever is named by an address only: recorded, and not to be shown as "not recorded". */
+const UNNAMED: Readonly<Record<string, string>> = {
+  Patient: 'the patient',
+  Practitioner: 'unnamed practitioner',
+  PractitionerRole: 'unnamed practitioner',
+  Organization: 'unnamed organization',
+  RelatedPerson: 'a relative',
+};
+
 /** The words of a CodeableConcept, Coding, Reference, HumanName or plain text; null where it has none. */
 export function wordsOf(value: unknown): string | null {
   if (typeof value === 'string') return value.trim() || null;
@@ -97,7 +106,7 @@ function compositeText(value: JsonObject): string | null {
 
 /**
  * Whom a Reference names: its display, else the name of the contained or known resource behind it,
- * else "the patient" for a Patient. Null where only a bare address is known.
+ * else what kind of person or body it is. Null where not even that is known.
  */
 export function referenceText(
   reference: unknown,
@@ -109,7 +118,8 @@ export function referenceText(
   const address = textAt(reference, 'reference');
   if (!address) return null;
   const target = resolveReference(address, owner, resolve);
-  return nameOf(target) ?? (/(^|\/)Patient\//.test(address) ? 'the patient' : null);
+  const type = /([A-Z][A-Za-z]+)\/[^/]+$/.exec(address)?.[1] ?? '';
+  return nameOf(target) ?? (Object.hasOwn(UNNAMED, type) ? (UNNAMED[type] ?? null) : null);
 }
 
 /** The resource behind a reference: contained in `owner`, or known to `resolve`. */

@@ -502,7 +502,8 @@ describe('what else a timeline entry says', () => {
       ),
     ).toBe('Dr Ana Okafor');
     expect(by({ reference: 'Patient/1' })).toBe('the patient');
-    expect(by({ reference: 'Practitioner/7' })).toBeNull();
+    expect(by({ reference: 'Practitioner/7' })).toBe('unnamed practitioner');
+    expect(by({ type: 'Practitioner' })).toBeNull();
   });
 
   it('takes the writer of a prescription, not whoever is to hand it out', () => {

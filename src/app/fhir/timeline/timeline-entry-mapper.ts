@@ -36,7 +36,6 @@ const AUTHORS = [
   'interpreter',
   'resultsInterpreter',
   'serviceProvider',
-  'insurer',
 ];
 
 const nothingKnown: ResolveReference = () => undefined;

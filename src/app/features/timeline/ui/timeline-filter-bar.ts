@@ -1,9 +1,10 @@
-import { Component, computed, input, linkedSignal, output } from '@angular/core';
+import { Component, computed, input, linkedSignal, output, signal } from '@angular/core';
 import { TRACK_LABELS, TRACKS } from '../../../domain/protocol/track.ts';
 import { TIMELINE_KIND_LABELS } from '../../../domain/timeline/timeline-kind-labels.ts';
 import { TIMELINE_KINDS } from '../../../domain/timeline/timeline-entry.ts';
 import type { TimelineKind } from '../../../domain/timeline/timeline-entry.ts';
 import type { TimelineFilter } from '../../../domain/timeline/timeline-filter.ts';
+import { formatNumber } from '../../../shared/format/number-format.ts';
 
 /** What the list is narrowed to: kinds with their counts, track, author, text; and a jump to a year. */
 @Component({
@@ -25,13 +26,21 @@ export class TimelineFilterBar {
   /** What is being typed is ahead of the URL, which follows. */
   protected readonly text = linkedSignal(() => this.filter().text);
 
+  /** On a phone the choices make room for the records until they are asked for. */
+  protected readonly isShowingMore = signal(false);
+  protected readonly moreWords = computed(() => {
+    const { track, author } = this.filter();
+    const chosen = Number(track !== null) + Number(author !== null);
+    return chosen > 0 ? `Filters (${chosen})` : 'Filters';
+  });
+
   protected readonly kinds = computed(() => {
     const { kinds } = this.filter();
     return TIMELINE_KINDS.filter((kind) => this.counts().has(kind) || kinds.includes(kind)).map(
       (kind) => ({
         kind,
         label: TIMELINE_KIND_LABELS[kind],
-        count: this.counts().get(kind) ?? 0,
+        count: formatNumber(this.counts().get(kind) ?? 0, 0),
         isChosen: kinds.includes(kind),
       }),
     );
@@ -44,6 +53,10 @@ export class TimelineFilterBar {
       ? this.authors()
       : [author, ...this.authors()];
   });
+
+  protected toggleMore(): void {
+    this.isShowingMore.update((isShowing) => !isShowing);
+  }
 
   protected toggleKind(kind: TimelineKind): void {
     const { kinds } = this.filter();

@@ -119,7 +119,9 @@ export class TimelineList {
     afterNextRender(() => {
       const { nativeElement } = this.viewport();
       const measure = () => {
-        this.size.set({ width: nativeElement.offsetWidth, height: nativeElement.clientHeight });
+        // A list that nothing holds would be as high as all its rows, and draw them all.
+        const height = Math.min(nativeElement.clientHeight, window.innerHeight);
+        this.size.set({ width: nativeElement.offsetWidth, height });
       };
       measure();
       const observer = new ResizeObserver(measure);
