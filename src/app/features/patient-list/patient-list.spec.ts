@@ -206,7 +206,13 @@ describe('PatientList', () => {
     const page = { page: 2, total: 60, links: ['2', '3'] };
     const { list } = await listAfter({}, loaded([brenda, eve], page));
     expect(await list.range()).toBe('26–27 of 60 patients');
-    expect(await list.pageLinks()).toEqual(['/', '/?page=3']);
+    expect(await list.pageLinks()).toEqual(['/', '/?page=3', '/', '/?page=3']);
+  });
+
+  it('keeps a step that leads nowhere, so that the focus on it is not lost', async () => {
+    const page = { page: 3, total: 52, links: ['2', '3'] };
+    const { list } = await listAfter({}, loaded([brenda, eve], page));
+    expect(await list.pageLinks()).toEqual(['/?page=2', null, '/?page=2', null]);
   });
 
   describe('while typing', () => {

@@ -1,4 +1,13 @@
-import { afterNextRender, Component, computed, inject, input, viewChild } from '@angular/core';
+import {
+  afterNextRender,
+  Component,
+  computed,
+  DOCUMENT,
+  effect,
+  inject,
+  input,
+  viewChild,
+} from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { Store } from '@ngrx/store';
 import { ALL_PATIENTS } from '../../domain/patient/patient-search.ts';
@@ -27,6 +36,7 @@ import { searchWords } from './ui/search-words.ts';
 export class PatientList {
   private readonly store = inject(Store);
   private readonly router = inject(Router);
+  private readonly document = inject(DOCUMENT);
 
   /** Search and order of the address. */
   readonly query = input.required<PatientQuery>();
@@ -61,6 +71,10 @@ export class PatientList {
     this.store.dispatch(() =>
       PatientListActions.listOpened({ query: this.query(), page: this.page() }),
     );
+    // The next page is read from its top.
+    effect(() => {
+      if (this.page() > 0) this.document.defaultView?.scrollTo(0, 0);
+    });
     // With a keyboard one comes here to type a name. On a phone the keyboard would hide the list.
     afterNextRender(() => {
       if (matchMedia('(pointer: fine)').matches) this.searchBox().focus();
