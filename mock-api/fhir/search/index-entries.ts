@@ -29,7 +29,14 @@ export function emptyEntries(): IndexEntries {
   return { tokens: [], references: [], strings: [], dates: [], quantities: [] };
 }
 
-type Add = (entries: IndexEntries, element: TypedElement, timeZone: string) => void;
+/** What the meaning of a value depends on besides the value. */
+export interface ValueMeaning {
+  /** Dates without an offset are read in this zone. */
+  readonly timeZone: string;
+  readonly systemOf: ReadonlyMap<string, string>;
+}
+
+type Add = (entries: IndexEntries, element: TypedElement, meaning: ValueMeaning) => void;
 
 /** How the values of a parameter of each type are indexed; a type that is absent here cannot be searched. */
 export const INDEXERS: Readonly<Record<string, Add | undefined>> = {
@@ -46,9 +53,14 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 const list = (value: unknown): Record<string, unknown>[] =>
   Array.isArray(value) ? value.filter(isJsonObject) : [];
 
-function addToken(entries: IndexEntries, { type, value }: TypedElement): void {
+function addToken(
+  entries: IndexEntries,
+  { type, value }: TypedElement,
+  { systemOf }: ValueMeaning,
+): void {
   if (!isJsonObject(value)) {
-    entries.tokens.push({ code: String(value), system: '' });
+    const code = String(value);
+    entries.tokens.push({ code, system: systemOf.get(code) ?? '' });
     return;
   }
   if (type === 'CodeableConcept') {
@@ -138,7 +150,11 @@ function addUri(entries: IndexEntries, { value }: TypedElement): void {
   entries.tokens.push({ code: text(value), system: '' });
 }
 
-function addDate(entries: IndexEntries, { type, value }: TypedElement, timeZone: string): void {
+function addDate(
+  entries: IndexEntries,
+  { type, value }: TypedElement,
+  { timeZone }: ValueMeaning,
+): void {
   const range = toDateRange(type, value, timeZone);
   if (range) entries.dates.push(range);
 }

@@ -1,4 +1,5 @@
 import { evalFhirPathTyped, getSearchParameterDetails, toTypedValue } from '@medplum/core';
+import type { InternalSchemaElement } from '@medplum/core';
 import { loadDefinitions } from '../definitions/definitions.ts';
 import { INDEXERS, emptyEntries } from './index-entries.ts';
 import type { FhirResource } from '../fhir-resource.ts';
@@ -11,6 +12,8 @@ interface Indexing {
   readonly code: string;
   readonly type: string;
   readonly evaluate: Evaluate;
+  /** The code system that a plain `code` of this parameter belongs to, by its required binding. */
+  readonly systemOf: ReadonlyMap<string, string>;
 }
 
 const indexings = new Map<string, readonly Indexing[]>();
@@ -27,11 +30,13 @@ export function indexResource(
   timeZone: string,
 ): ReadonlyMap<string, IndexEntries> {
   const found = new Map<string, IndexEntries>();
-  for (const { code, type, evaluate } of indexingsOf(resource.resourceType)) {
+  for (const { code, type, evaluate, systemOf } of indexingsOf(resource.resourceType)) {
     const elements = evaluate(resource);
     if (elements.length === 0) continue;
     const entries = emptyEntries();
-    for (const element of elements) INDEXERS[type]?.(entries, element, timeZone);
+    for (const element of elements) {
+      INDEXERS[type]?.(entries, element, { timeZone, systemOf });
+    }
     found.set(code, entries);
   }
   return found;
@@ -44,15 +49,29 @@ function indexingsOf(resourceType: string): readonly Indexing[] {
       .searchParameters(resourceType)
       .filter(({ code, type }) => INDEXERS[type] && !STORED.includes(code))
       .map((parameter) => {
-        const { parsedExpression } = getSearchParameterDetails(resourceType, parameter);
+        const details = getSearchParameterDetails(resourceType, parameter);
         return {
           code: parameter.code,
           type: parameter.type,
           evaluate: (resource: FhirResource) =>
-            evalFhirPathTyped(parsedExpression, [toTypedValue(resource)]),
+            evalFhirPathTyped(details.parsedExpression, [toTypedValue(resource)]),
+          systemOf: impliedSystems(details.elementDefinitions ?? []),
         };
       });
     indexings.set(resourceType, known);
   }
   return known;
+}
+
+/** "final" of Observation.status is http://hl7.org/fhir/observation-status|final, though it is written without. */
+function impliedSystems(elements: readonly InternalSchemaElement[]): ReadonlyMap<string, string> {
+  const systems = new Map<string, string>();
+  for (const { type, binding } of elements) {
+    if (!binding?.valueSet || !type.some(({ code }) => code === 'code')) continue;
+    for (const member of loadDefinitions().codeSet(binding.valueSet)?.members ?? []) {
+      const bar = member.lastIndexOf('|');
+      systems.set(member.slice(bar + 1), member.slice(0, bar));
+    }
+  }
+  return systems;
 }

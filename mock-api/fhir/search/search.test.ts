@@ -126,6 +126,8 @@ const QUERIES: readonly (readonly [query: string, ids: readonly string[]])[] = [
   ['Observation?code:text=how IT', ['words']],
   ['Observation?code:missing=true', []],
   ['Observation?code:not=72514-3', ['words']],
+  ['Observation?status=http://hl7.org/fhir/observation-status|final', ['pain', 'words']],
+  ['Observation?status=http://elsewhere.example|final', []],
   ['Patient?deceased=false', ['brenda', 'carl']],
   // The other types.
   ['Questionnaire?url=http://clinic.example/peg', ['peg']],
