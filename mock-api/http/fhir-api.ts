@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { parseJson, stringifyJson } from '../fhir/decimal-text.ts';
 import type { FhirResponse, Parameters } from '../fhir/fhir-exchange.ts';
 import { dispatch } from '../fhir/routes.ts';
 import type { ResourceStore } from '../storage/resource-store.ts';
@@ -58,7 +59,7 @@ function setVersionHeaders(reply: FastifyReply, response: FhirResponse, base: st
 const isPretty = (parameters: Parameters): boolean =>
   parameters.some(([name, value]) => name === '_pretty' && value !== 'false');
 
-const indented = (json: string): string => JSON.stringify(JSON.parse(json), null, 2);
+const indented = (json: string): string => stringifyJson(parseJson(json), 2);
 
 const compress = promisify(gzip);
 

@@ -378,3 +378,21 @@ test('/metadata lists what is routed and what can be searched, HL7 parameters on
     );
   });
 });
+
+test('decimals keep the precision they were written with', async () => {
+  await TestServer.with(async (server) => {
+    const observation = (id: string) =>
+      `{"resourceType":"Observation","id":"${id}","status":"final","code":{"text":"5.10"},"valueQuantity":{"value":7.10,"unit":"mg"},"referenceRange":[{"low":{"value":1e1},"high":{"value":12345678901234567890.50}}]}`;
+    const values = /"value":7\.10,.*"value":1e1.*"value":12345678901234567890\.50/;
+    assert.match((await server.send('PUT', 'Observation/a', observation('a'))).text, values);
+    assert.match((await server.send('GET', 'Observation?value-quantity=7.1')).text, values);
+    assert.match(
+      (await server.send('GET', 'Observation/a?_elements=value,referenceRange')).text,
+      values,
+    );
+    assert.match((await server.send('GET', 'Observation/a?_pretty=true')).text, /"value": 7\.10,/);
+    const bundle = `{"resourceType":"Bundle","type":"transaction","entry":[{"resource":${observation('b')},"request":{"method":"PUT","url":"Observation/b"}}]}`;
+    await server.send('POST', '', bundle);
+    assert.match((await server.send('GET', 'Observation/b')).text, values);
+  });
+});

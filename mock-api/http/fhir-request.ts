@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
+import { parseJson } from '../fhir/decimal-text.ts';
 import { parseQuery } from '../fhir/conditional.ts';
 import { FhirError, badRequest, issue } from '../fhir/fhir-error.ts';
 import type { FhirPreferences, FhirRequest, Parameters } from '../fhir/fhir-exchange.ts';
@@ -64,7 +65,8 @@ function parseBody(body: unknown, headers: IncomingHttpHeaders, isSearch: boolea
   const kind = contentTypeOf(headers['content-type']);
   if (!isUtf8(body)) throw badRequest('structure', 'The body is not UTF-8 text.');
   const text = body.toString('utf8').replace(/^\uFEFF/, '');
-  if (kind === (isSearch ? 'form' : 'json')) return isSearch ? parseForm(text) : parseJson(text);
+  if (kind === (isSearch ? 'form' : 'json'))
+    return isSearch ? parseForm(text) : parseJsonBody(text);
   const expected = isSearch ? 'application/x-www-form-urlencoded' : 'application/fhir+json';
   throw new FhirError(415, [
     issue(
@@ -77,12 +79,12 @@ function parseBody(body: unknown, headers: IncomingHttpHeaders, isSearch: boolea
 const parseForm = (text: string): Parameters => [...new URLSearchParams(text)];
 
 /** Parses JSON. Throws 400 when it is malformed or nested too deeply. */
-export function parseJson(text: string): unknown {
+function parseJsonBody(text: string): unknown {
   if (isTooDeep(text)) {
     throw badRequest('too-costly', `The body is nested deeper than ${MAX_DEPTH} levels.`);
   }
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch (error) {
     // The message quotes what stood there, which may be about a patient: only the place is told.
     const place = /position \d+( \(line \d+ column \d+\))?/.exec(String(error))?.[0];

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import type { FhirResource, IdentifiedResource } from '../fhir/fhir-resource.ts';
+import { stringifyJson } from '../fhir/decimal-text.ts';
 import { migrate } from './schema.ts';
 import { SearchIndex } from './search-index.ts';
 import { instantOf, microsecondsNow } from './instant.ts';
@@ -157,7 +158,7 @@ export class ResourceStore {
       const version = (previous?.version ?? 0) + 1;
       const lastUpdated = this.#nextInstant();
       const stored = withMeta(resource, version, lastUpdated);
-      const json = JSON.stringify(stored);
+      const json = stringifyJson(stored);
       const rid = previous
         ? this.#replace(previous, version, lastUpdated, method, json)
         : this.#insert(type, id, lastUpdated, method, json);

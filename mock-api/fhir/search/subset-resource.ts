@@ -1,4 +1,5 @@
 import { tryGetDataType } from '@medplum/core';
+import { parseJson, stringifyJson } from '../decimal-text.ts';
 import type { FhirResource } from '../fhir-resource.ts';
 import type { Summary } from './search-request.ts';
 
@@ -19,10 +20,10 @@ export function subsetResource(
 ): string {
   const isWanted = elementFilter(type, summary, elements);
   if (!isWanted) return json;
-  const { resourceType, id, meta, ...rest } = JSON.parse(json) as FhirResource;
+  const { resourceType, id, meta, ...rest } = parseJson(json) as FhirResource;
   const kept = Object.entries(rest).filter(([name]) => isWanted(name.replace(/^_/, '')));
   const tags = Array.isArray(meta?.['tag']) ? (meta['tag'] as unknown[]) : [];
-  return JSON.stringify({
+  return stringifyJson({
     ...{ resourceType, id, meta: { ...meta, tag: [...tags, SUBSETTED] } },
     ...Object.fromEntries(kept),
   });
