@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { FhirResource } from 'fhir/r4';
+import { RXNORM_TABLE } from '../../src/app/fhir/terminology/rxnorm-table.ts';
 import { runLedgerCommand } from './ledger-command.ts';
 import { chartOf, day, injection, order, reading, visit } from './worked-chart.ts';
 
@@ -458,6 +459,25 @@ describe('real charts', { skip }, () => {
     );
     assert.deepEqual(report.unreadable, []);
     assert.ok(report.notRecognised.every(({ text }) => text.startsWith('POLYETHYLENE GLYCOL')));
+  });
+
+  test('the table of medicines agrees with every name that the charts give its codes', () => {
+    const files = readdirSync(REAL_CHARTS, { recursive: true, encoding: 'utf8' });
+    const texts = files
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => readFileSync(join(REAL_CHARTS, name), 'utf8'));
+    const rxnorm =
+      /rxnorm",(?:\s*"version": *"[^"]*",)?\s*"code": *"(\d+)",\s*"display": *"([^"]+)"/g;
+    const named = texts.flatMap((text) => [...text.matchAll(rxnorm)]);
+    const known = named.filter(([, code]) => RXNORM_TABLE.has(code ?? ''));
+    assert.ok(known.length > 100, `${known.length} names read`);
+    const strange = known.filter(([, code, display]) =>
+      RXNORM_TABLE.get(code ?? '')?.ingredients.some(
+        ({ name }) => !display?.toLowerCase().includes(name),
+      ),
+    );
+    // One chart writes advice into the name of a code: the code is believed, the words are shown.
+    assert.deepEqual([...new Set(strange.map(([, code]) => code))], ['1010600']);
   });
 
   test('every Synthea patient can be read, and every record of evidence is in the chart', () => {

@@ -34,9 +34,10 @@ function isPegItem(measure: Measure): boolean {
   return PEG_ITEMS.some((item) => item === measure);
 }
 
+/** The score carries the record and the time of the first item, whatever the order they came in. */
 function scoreOf(set: readonly Score[]): readonly Score[] {
-  const [first] = set;
   const value = pegMean(new Map(set.map(({ measure, value: answer }) => [measure, answer])));
+  const first = set.find(({ measure }) => measure === PEG_ITEMS[0]);
   // Two answers to one item: which belongs to the score is not known.
   if (!first || value === null || set.length > PEG_ITEMS.length) return [];
   return [{ id: first.id, measure: 'peg', value, time: first.time }];
