@@ -85,6 +85,19 @@ describe('where a patient stands on each track', () => {
     });
   });
 
+  it('takes a course without a recorded end as over once another trial has followed', () => {
+    const ibuprofen = aTrial({ ongoing: null, end: null, start: day('2021-03-20') });
+    expect(medication(ibuprofen, aTrial({ verdict: 'moderate' })).kind).toBe('tried');
+  });
+
+  it('lets a use without any date speak only where there is nothing else', () => {
+    const undated = aTrial({ name: 'tizanidine', ongoing: null, end: null, start: null });
+    expect(medication(undated)).toEqual({ kind: 'end-unknown', name: 'tizanidine', since: null });
+    expect(medication(undated, aTrial({ verdict: 'minimal' }))).toEqual(
+      jasmine.objectContaining({ kind: 'tried', verdict: 'minimal', trials: 2 }),
+    );
+  });
+
   it('gives the best verdict of what is over, a confirmed one first', () => {
     const worse = aTrial({ verdict: 'worse' });
     const moderate = aTrial({ name: 'meloxicam', verdict: 'moderate', start: day('2026-06-01') });

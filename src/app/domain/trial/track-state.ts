@@ -62,7 +62,7 @@ function trackState(trials: readonly Trial[], referrals: readonly OpenReferral[]
   return (
     runningState(trials.filter(isRunning)) ??
     referredState(referrals, trials) ??
-    endUnknownState(trials.filter(isEndUnknown)) ??
+    endUnknownState(trials) ??
     triedState(trials) ?? { kind: 'none-recorded' }
   );
 }
@@ -70,10 +70,6 @@ function trackState(trials: readonly Trial[], referrals: readonly OpenReferral[]
 /** Nobody discharges from a program: while the next visit may still come, it runs. */
 function isRunning({ kind, ongoing, start }: Trial): boolean {
   return ongoing === true || (kind === 'program' && ongoing === null && start !== null);
-}
-
-function isEndUnknown(trial: Trial): boolean {
-  return trial.ongoing === null && !isRunning(trial);
 }
 
 function runningState(running: readonly Trial[]): TrackState | null {
@@ -103,9 +99,11 @@ function referredState(
   return { kind, name: newest.name, day: newest.day };
 }
 
-function endUnknownState(open: readonly Trial[]): TrackState | null {
-  const newest = latest(open);
-  return newest && { kind: 'end-unknown', name: newest.name, since: newest.start };
+/** Only the latest trial can still be going on; an undated one may be any age, and speaks last. */
+function endUnknownState(trials: readonly Trial[]): TrackState | null {
+  const newest = latest(trials);
+  if (newest?.ongoing !== null) return null;
+  return { kind: 'end-unknown', name: newest.name, since: newest.start };
 }
 
 function triedState(trials: readonly Trial[]): TrackState | null {
