@@ -5,8 +5,8 @@ import type { Draft } from './draft.ts';
 export const OutboxActions = createActionGroup({
   source: 'Outbox',
   events: {
-    /** `patientLabel`: name and birth date, for a list that spans patients. */
-    'Change Submitted': props<{ change: RecordChange; patientLabel: string }>(),
+    /** `patientLabel`: name and birth date, for a list that spans patients; `draft`: what to restore. */
+    'Change Submitted': props<{ change: RecordChange; patientLabel: string; draft: Draft }>(),
     'Retry Requested': props<{ changeId: string }>(),
     /** The user saw what the current version says, and wants this change on top of it. */
     'Mine Applied': props<{ changeId: string; currentVersion: string }>(),

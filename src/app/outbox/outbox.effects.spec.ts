@@ -12,6 +12,8 @@ import type {
   RecordChangeGateway,
 } from '../fhir/record-change/record-change-gateway.ts';
 import { aStopChange, anEpisodeChange } from '../testing/record-change-builder.ts';
+import { aDraft } from '../testing/draft-builder.ts';
+import { aStopTreatmentEntry } from '../testing/entry-builder.ts';
 import { OutboxActions, OutboxApiActions } from './outbox.actions.ts';
 import { deliverChanges, warnBeforeUnload } from './outbox.effects.ts';
 import { outboxFeature, selectOutboxStatus } from './outbox.feature.ts';
@@ -19,8 +21,16 @@ import { outboxFeature, selectOutboxStatus } from './outbox.feature.ts';
 const EPISODE = anEpisodeChange();
 const STOP = aStopChange();
 const patientLabel = 'Jackson, Brenda, 1 Mar 1972';
-const submitted = OutboxActions.changeSubmitted({ change: EPISODE, patientLabel });
-const stopSubmitted = OutboxActions.changeSubmitted({ change: STOP, patientLabel });
+const submitted = OutboxActions.changeSubmitted({
+  change: EPISODE,
+  patientLabel,
+  draft: aDraft({ changeId: EPISODE.changeId }),
+});
+const stopSubmitted = OutboxActions.changeSubmitted({
+  change: STOP,
+  patientLabel,
+  draft: aDraft({ changeId: STOP.changeId, entry: aStopTreatmentEntry() }),
+});
 const STORED: ChangeStanding = { kind: 'stored' };
 const NOT_STORED: ChangeStanding = { kind: 'not-stored' };
 const OTHER_VERSION: ChangeStanding = {

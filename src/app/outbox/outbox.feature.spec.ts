@@ -1,6 +1,6 @@
 import type { Action } from '@ngrx/store';
 import { PatientRecordActions } from '../patient-record/patient-record.actions.ts';
-import { anEpisodeEntry } from '../testing/entry-builder.ts';
+import { anEpisodeEntry, aStopTreatmentEntry } from '../testing/entry-builder.ts';
 import { aStopChange, anEpisodeChange } from '../testing/record-change-builder.ts';
 import type { Draft } from './draft.ts';
 import { OutboxActions, OutboxApiActions } from './outbox.actions.ts';
@@ -17,8 +17,6 @@ const EPISODE = anEpisodeChange();
 const STOP = aStopChange();
 const { changeId, patientId } = EPISODE;
 const patientLabel = 'Jackson, Brenda, 1 Mar 1972';
-const submitted = OutboxActions.changeSubmitted({ change: EPISODE, patientLabel });
-const stopSubmitted = OutboxActions.changeSubmitted({ change: STOP, patientLabel });
 const kept = OutboxApiActions.changeKept({ changeId, message: 'The server did not answer.' });
 const refused = OutboxApiActions.changeFailed({ changeId, message: 'Refused.', issues: [] });
 const saved = OutboxApiActions.changeSaved({ changeId, patientId });
@@ -30,6 +28,12 @@ const DRAFT: Draft = {
   keptAt: 1,
   isSubmitted: false,
 };
+const submitted = OutboxActions.changeSubmitted({ change: EPISODE, patientLabel, draft: DRAFT });
+const stopSubmitted = OutboxActions.changeSubmitted({
+  change: STOP,
+  patientLabel,
+  draft: { ...DRAFT, changeId: STOP.changeId, entry: aStopTreatmentEntry() },
+});
 const drafted = OutboxActions.draftKept({ draft: DRAFT });
 
 function after(...history: Action[]) {
@@ -99,7 +103,7 @@ describe('outboxFeature', () => {
     const state = after(
       submitted,
       refused,
-      OutboxActions.changeSubmitted({ change: corrected, patientLabel }),
+      OutboxActions.changeSubmitted({ change: corrected, patientLabel, draft: DRAFT }),
     );
     expect(selectOutboxStatus(state).items).toEqual([
       { change: corrected, patientLabel, state: { kind: 'queued' } },

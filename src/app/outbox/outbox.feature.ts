@@ -62,13 +62,10 @@ export const outboxFeature = createFeature({
   // Nothing here answers to "patient opened": what was typed belongs to the one it was typed for.
   reducer: createReducer(
     initialState,
-    on(OutboxActions.changeSubmitted, (state, { change, patientLabel }): OutboxState => ({
+    on(OutboxActions.changeSubmitted, (state, { change, patientLabel, draft }): OutboxState => ({
       ...state,
       items: itemAdapter.setOne({ change, patientLabel, state: QUEUED }, state.items),
-      drafts: draftAdapter.updateOne(
-        { id: change.changeId, changes: { isSubmitted: true } },
-        state.drafts,
-      ),
+      drafts: draftAdapter.setOne({ ...draft, isSubmitted: true }, state.drafts),
     })),
     on(OutboxActions.retryRequested, (state, { changeId }): OutboxState => {
       const item = state.items.entities[changeId];

@@ -77,6 +77,7 @@ export function aResponseEntry(overrides: Partial<ResponseEntry> = {}): Response
     globalImpression: '',
     adverse: 'not-asked',
     adverseEffects: [],
+    otherAdverseEffect: '',
     note: '',
     ...overrides,
   };

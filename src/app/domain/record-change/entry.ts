@@ -77,6 +77,7 @@ export interface ResponseEntry {
   readonly globalImpression: string;
   readonly adverse: 'not-asked' | 'none' | 'some';
   readonly adverseEffects: readonly string[];
+  readonly otherAdverseEffect: string;
   readonly note: string;
 }
 

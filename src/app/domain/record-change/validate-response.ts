@@ -109,7 +109,7 @@ function reliefDays({ reliefFor, reliefUnit }: ResponseEntry, check: Check): num
 function adverseEffectsOf(entry: ResponseEntry, check: Check): readonly string[] | null {
   if (entry.adverse === 'not-asked') return null;
   if (entry.adverse === 'none') return [];
-  const effects = entry.adverseEffects.map((effect) => effect.trim()).filter(Boolean);
+  const effects = [...entry.adverseEffects, entry.otherAdverseEffect.trim()].filter(Boolean);
   if (!effects.length) check.refuse('adverseEffects', 'Name the side effect, or choose "none".');
   return effects;
 }

@@ -408,6 +408,16 @@ describe('a response as typed', () => {
     expect(changeOf({ painNow: '10' })).toEqual(jasmine.objectContaining({ adverseEffects: null }));
   });
 
+  it('takes side effects from the list and one in its own words', () => {
+    const effects = { adverseEffects: ['sedation'], otherAdverseEffect: ' odd dreams ' };
+    expect(changeOf({ adverse: 'some', ...effects })).toEqual(
+      jasmine.objectContaining({ adverseEffects: ['sedation', 'odd dreams'] }),
+    );
+    expect(changeOf({ painNow: '1', adverse: 'none', ...effects })).toEqual(
+      jasmine.objectContaining({ adverseEffects: [] }),
+    );
+  });
+
   it('is about the orders of the chosen treatment, not about each day the patient logged', () => {
     expect(changeOf({ painNow: '3', trialId: 'course|baclofen|1' })).toEqual(
       jasmine.objectContaining({ focus: ['MedicationRequest/1', 'MedicationRequest/2'] }),
@@ -459,7 +469,7 @@ describe('a response as typed', () => {
     ],
     [
       'side effects without a name',
-      { adverse: 'some', adverseEffects: [' '] },
+      { adverse: 'some', otherAdverseEffect: ' ' },
       'adverseEffects',
       'Name the side effect, or choose "none".',
     ],
