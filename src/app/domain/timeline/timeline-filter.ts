@@ -88,6 +88,8 @@ function searchedText({ kind, track, title, detail, author, id }: TimelineEntry)
 
 /** `Müller` and `MULLER` are the same to whoever searches. */
 function folded(text: string): string {
+  // Nearly every record is plain ASCII, which has nothing to fold but its case.
+  if (/^[ -~]*$/.test(text)) return text.toLowerCase();
   return text
     .normalize('NFKD')
     .replace(/\p{Mark}/gu, '')

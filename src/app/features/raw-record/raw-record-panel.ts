@@ -98,6 +98,8 @@ export class RawRecordPanel {
     void this.router.navigate([], {
       queryParams: { record: null },
       queryParamsHandling: 'merge',
+      // Going back must not open again what was closed.
+      replaceUrl: true,
     });
   }
 

@@ -1,6 +1,10 @@
 /** A resource as it came over the wire: any part may be missing or of the wrong shape. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
+/** The steps of each path, split once: a chart of 10,000 records asks for the same few paths a million times. */
+const stepsOfPath = new Map<string, readonly string[]>();
+const NOTHING: readonly unknown[] = [];
+
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -10,8 +14,15 @@ export function isJsonObject(value: unknown): value is JsonObject {
  * `effective[x]` finds `effectiveDateTime`, `effectivePeriod` and so on. Never throws.
  */
 export function valuesAt(node: unknown, path: string): readonly unknown[] {
-  let found: unknown[] = [node];
-  for (const step of path.split('.')) found = found.flatMap((value) => childrenOf(value, step));
+  let steps = stepsOfPath.get(path);
+  if (!steps) {
+    steps = path.split('.');
+    stepsOfPath.set(path, steps);
+  }
+  const [first = ''] = steps;
+  if (isJsonObject(node) && node[first] === undefined && !first.endsWith('[x]')) return NOTHING;
+  const found: unknown[] = [];
+  collect(node, steps, 0, found);
   return found;
 }
 
@@ -23,17 +34,25 @@ export function textAt(node: unknown, path: string): string | null {
   return null;
 }
 
-function childrenOf(value: unknown, step: string): unknown[] {
-  if (Array.isArray(value)) return value.flatMap((item: unknown) => childrenOf(item, step));
-  if (!isJsonObject(value)) return [];
-  if (!step.endsWith('[x]')) return present(value[step]);
-  const base = step.slice(0, -3);
-  return Object.keys(value)
-    .filter((key) => key.startsWith(base) && /^[A-Z]/.test(key.slice(base.length)))
-    .flatMap((key) => present(value[key]));
+/** Adds what lies under the steps from `at` on: a value at the end of the path, else its children. */
+function collect(value: unknown, steps: readonly string[], at: number, found: unknown[]): void {
+  if (value === undefined || value === null) return;
+  if (Array.isArray(value)) {
+    for (const item of value) collect(item, steps, at, found);
+    return;
+  }
+  const step = steps[at];
+  if (step === undefined) found.push(value);
+  else if (isJsonObject(value)) {
+    if (!step.endsWith('[x]')) collect(value[step], steps, at + 1, found);
+    else for (const key of choicesOf(value, step)) collect(value[key], steps, at + 1, found);
+  }
 }
 
-function present(value: unknown): unknown[] {
-  if (value === undefined || value === null) return [];
-  return Array.isArray(value) ? value.filter((item) => item !== null) : [value];
+/** `effectiveDateTime` for `effective[x]`, but not `effectiveness`. */
+function choicesOf(value: JsonObject, step: string): readonly string[] {
+  const base = step.slice(0, -3);
+  return Object.keys(value).filter(
+    (key) => key.startsWith(base) && /^[A-Z]/.test(key.slice(base.length)),
+  );
 }

@@ -98,13 +98,17 @@ function titleOf(record: JsonObject, rule: TimelineRule, resolve: ResolveReferen
     paths.flatMap((path) =>
       valuesAt(record, path).map((value) => described(value, record, resolve)),
     );
-  const measure = measureIn(record);
   return (
     firstOf(candidatesAt(own), wordsOf) ??
-    (measure && MEASURES[measure].label) ??
+    instrumentOf(record) ??
     firstOf(candidatesAt(ANY_TITLE), wordsOf) ??
     firstOf(candidatesAt(own), codeOf)
   );
+}
+
+function instrumentOf(record: JsonObject): string | null {
+  const measure = measureIn(record);
+  return measure && MEASURES[measure].label;
 }
 
 /** A reference stands for the code of what it refers to, when it has no words of its own. */
@@ -115,8 +119,9 @@ function described(value: unknown, record: JsonObject, resolve: ResolveReference
 }
 
 function authorOf(record: JsonObject, resolve: ResolveReference): string | null {
-  const references = AUTHORS.flatMap((path) => valuesAt(record, path));
-  return firstOf(references, (reference) => referenceText(reference, record, resolve));
+  return firstOf(AUTHORS, (path) =>
+    firstOf(valuesAt(record, path), (reference) => referenceText(reference, record, resolve)),
+  );
 }
 
 function stateOf(record: JsonObject, ordinary: readonly string[]) {
