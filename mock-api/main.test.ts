@@ -115,6 +115,26 @@ test('one ready line, a lock only we can read, records that outlive the process'
   });
 });
 
+test('a request that was accepted is answered although the server is told to stop', async () => {
+  await withFolder(async (folder) => {
+    const server = new ServerProcess(options(folder));
+    const url = await server.url();
+    const entry = Array.from({ length: 1500 }, () => ({
+      resource: { resourceType: 'Patient', name: [{ family: 'Jackson' }] },
+      request: { method: 'POST', url: 'Patient' },
+    }));
+    const body = JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry });
+    // The second request proves that the first has arrived: both go through the one event loop.
+    const transaction = fetch(`${url}fhir`, { method: 'POST', headers: json, body });
+    await fetch(`${url}health`);
+    const stopped = server.stop();
+    const answer = await transaction;
+    assert.equal(answer.status, 200);
+    assert.equal(((await answer.json()) as { entry: unknown[] }).entry.length, 1500);
+    assert.equal((await stopped).code, 0);
+  });
+});
+
 test('a mistake on the command line ends in one clear line', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
@@ -135,14 +155,7 @@ test('a mistake on the command line ends in one clear line', async () => {
       environment: Record<string, string>,
       says: RegExp,
     ])[] = [
-      [['--host', '0.0.0.0'], {}, /loopback/],
       [[], { HOST: '192.168.1.5', AUTH: 'off' }, /loopback/],
-      [['--port', 'high'], {}, /port.*high/],
-      [['--port', '70000'], {}, /70000/],
-      [['--prot', '1'], {}, /--prot/],
-      [['extra'], {}, /extra/],
-      [['--now', 'today'], {}, /today/],
-      [[], { CLINIC_TIME_ZONE: 'Mars/Olympus' }, /Mars\/Olympus/],
       [['--port', port, '--data', join(folder, 'new'), '--empty'], {}, /port is in use/],
       [['--port', '0', '--data', file], {}, /file/],
       [['--port', '0', '--data', damaged], {}, /not a database/],

@@ -23,6 +23,8 @@ export async function createApp(
 ): Promise<FastifyInstance> {
   const app = Fastify({
     logger: false,
+    // Who does not finish sending does not keep the server from stopping.
+    requestTimeout: 60_000,
     http: { maxHeaderSize: 64 * 1024 },
     routerOptions: { maxParamLength: 1024 },
     frameworkErrors: (error, request, reply) => {
