@@ -30,6 +30,17 @@ export const selectLedger = createSelector(selectJudgedChart, (judged): Ledger |
   judged ? ledger(judged.chart, DEFAULT_PROTOCOL, judged.clock) : null,
 );
 
+/** All that an overview of the open patient is drawn from; null until the first wave is complete. */
+export interface JudgedLedger extends JudgedChart {
+  readonly ledger: Ledger;
+}
+
+export const selectJudgedLedger = createSelector(
+  selectJudgedChart,
+  selectLedger,
+  (judged, found): JudgedLedger | null => (judged && found ? { ...judged, ledger: found } : null),
+);
+
 function isJudgedAlike(before: JudgedChart | null, after: JudgedChart | null): boolean {
   if (!before || !after) return before === after;
   const { chart, clock } = before;
