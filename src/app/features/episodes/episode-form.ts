@@ -12,6 +12,7 @@ import { validateEpisode } from '../../domain/record-change/validate-episode.ts'
 import { instantOfClinicTime } from '../../domain/time/clinic-date-time.ts';
 import type { ClinicDateTime } from '../../domain/time/clinic-date-time.ts';
 import { EntrySession } from '../../outbox/entry-session.ts';
+import { FIELD_APPEARANCE } from '../../shared/form/field-appearance.ts';
 import { FormFrame } from '../../shared/form/form-frame.ts';
 import { SiteRows } from '../../shared/form/site-rows.ts';
 
@@ -33,6 +34,7 @@ import { SiteRows } from '../../shared/form/site-rows.ts';
   ],
   templateUrl: './episode-form.html',
   styleUrl: '../../shared/form/entry-form.scss',
+  providers: [FIELD_APPEARANCE],
 })
 export class EpisodeForm {
   readonly patientId = input.required<string>();

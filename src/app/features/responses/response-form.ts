@@ -14,6 +14,7 @@ import { GLOBAL_IMPRESSION_LABELS } from '../../domain/trial/second-measure.ts';
 import { EntrySession } from '../../outbox/entry-session.ts';
 import { selectChart } from '../../patient-record/patient-record.feature.ts';
 import { selectLedger } from '../../patient-record/patient-record.selectors.ts';
+import { FIELD_APPEARANCE } from '../../shared/form/field-appearance.ts';
 import { FormFrame } from '../../shared/form/form-frame.ts';
 import { beforeWords } from './before-words.ts';
 import { respondableTrials } from './respondable-trials.ts';
@@ -36,6 +37,7 @@ import { respondableTrials } from './respondable-trials.ts';
   ],
   templateUrl: './response-form.html',
   styleUrl: '../../shared/form/entry-form.scss',
+  providers: [FIELD_APPEARANCE],
 })
 export class ResponseForm {
   private readonly store = inject(Store);

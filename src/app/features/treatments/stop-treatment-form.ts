@@ -12,6 +12,7 @@ import type { PatientChart } from '../../domain/trial/patient-chart.ts';
 import { EntrySession } from '../../outbox/entry-session.ts';
 import { selectChart } from '../../patient-record/patient-record.feature.ts';
 import { formatPartialTime } from '../../shared/format/time-format.ts';
+import { FIELD_APPEARANCE } from '../../shared/form/field-appearance.ts';
 import { FormFrame } from '../../shared/form/form-frame.ts';
 import { runningOrders } from './running-orders.ts';
 
@@ -21,6 +22,7 @@ import { runningOrders } from './running-orders.ts';
   imports: [FormField, FormFrame, MatError, MatFormField, MatHint, MatInput, MatLabel],
   templateUrl: './stop-treatment-form.html',
   styleUrl: '../../shared/form/entry-form.scss',
+  providers: [FIELD_APPEARANCE],
 })
 export class StopTreatmentForm {
   private readonly chart = inject(Store).selectSignal(selectChart);

@@ -11,6 +11,7 @@ import type { TreatmentEntry } from '../../domain/record-change/entry.ts';
 import { hasTimeOfDay, validateTreatment } from '../../domain/record-change/validate-treatment.ts';
 import type { ClinicDateTime } from '../../domain/time/clinic-date-time.ts';
 import { EntrySession } from '../../outbox/entry-session.ts';
+import { FIELD_APPEARANCE } from '../../shared/form/field-appearance.ts';
 import { FormFrame } from '../../shared/form/form-frame.ts';
 import { SiteRows } from '../../shared/form/site-rows.ts';
 import { DISCIPLINES, INJECTED_DRUGS, TREATMENT_KINDS } from './treatment-pick-lists.ts';
@@ -33,6 +34,7 @@ import { DISCIPLINES, INJECTED_DRUGS, TREATMENT_KINDS } from './treatment-pick-l
   ],
   templateUrl: './treatment-form.html',
   styleUrl: '../../shared/form/entry-form.scss',
+  providers: [FIELD_APPEARANCE],
 })
 export class TreatmentForm {
   readonly patientId = input.required<string>();
