@@ -35,7 +35,7 @@ export interface MedicationUse {
   /** The recorded end of a use that was stopped. */
   readonly stoppedOn: PartialTime | null;
   readonly reasonStopped: string | null;
-  /** Stopped because of a side effect or intolerance; null where no reason is recorded. */
+  /** Stopped because of a side effect or intolerance; null: no reason recorded, or one that does not tell. */
   readonly stoppedForSideEffect: boolean | null;
   /** Dose in words for the screen, such as "10 mg three times a day"; null: not recorded. */
   readonly doseText: string | null;

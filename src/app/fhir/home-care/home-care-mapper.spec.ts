@@ -38,8 +38,11 @@ describe('home care as an order', () => {
   });
 
   it('that was ended early counts up to its end', () => {
-    const [order] = toHomeCareOrders(aRequest({ status: 'revoked' })).items;
+    const url = 'http://hl7.org/fhir/StructureDefinition/request-statusReason';
+    const extension = [{ url, valueCodeableConcept: { text: 'skin reddened' } }];
+    const [order] = toHomeCareOrders(aRequest({ status: 'revoked', extension })).items;
     expect([order?.status, order?.stoppedOn]).toEqual(['stopped', on('2026-03-14')]);
+    expect(order?.reasonStopped).toBe('skin reddened');
   });
 
   it('starts when it is to happen, else when it was written', () => {
