@@ -276,6 +276,20 @@ describe('courses', () => {
   });
 });
 
+describe('overlaps', () => {
+  it('name another measure of the same home-care plan', () => {
+    const plan = { id: 'CarePlan/1' };
+    const homeCareOrders = [aHomeCareOrder(plan), aHomeCareOrder({ ...plan, measure: 'rest' })];
+    const overlaps = trialsOf({ homeCareOrders }).map((trial) => trial.overlaps[0]?.name);
+    expect(overlaps).toEqual(['rest', 'heat']);
+  });
+
+  it('do not name the other ingredient of the same tablet', () => {
+    const both = anOrder({ ingredients: [CYCLOBENZAPRINE, BACLOFEN] });
+    for (const trial of trialsOf({ medicationUses: [both] })) expect(trial.overlaps).toEqual([]);
+  });
+});
+
 describe('windows', () => {
   const inFollowUp = (day: number, parts: Partial<PatientChart>) =>
     trialsOf({ ...parts, scores: [aScore('peg', 8, -1), aScore('peg', 4, day)] })[0]?.verdict ===

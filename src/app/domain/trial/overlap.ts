@@ -59,15 +59,19 @@ export function confoundersOf(
     baseline !== null && followUp !== null && day > baseline.first && day <= followUp.last;
   const overlaps: Treatment[] = [];
   const alsoOn: Treatment[] = [];
-  const own = new Set(exposure.records);
   for (const other of treatments) {
-    // A combination's other ingredient rests on the same records: it is the same treatment.
-    if (other.records.every((id) => own.has(id))) continue;
+    if (isTheSame(exposure, other)) continue;
     if (Math.abs(other.start - start) <= overlap.value || between(other.start)) {
       overlaps.push(other);
     } else if (other.spans.some((span) => touches(span, windows))) alsoOn.push(other);
   }
   return { overlaps: byName(overlaps), alsoOn: byName(alsoOn) };
+}
+
+/** Itself, or another ingredient of the same tablet. One plan may order two home-care measures. */
+function isTheSame({ kind, name, records }: Exposure, other: Treatment): boolean {
+  const isOnTheSameRecords = other.records.every((id) => records.includes(id));
+  return isOnTheSameRecords && (kind === 'course' || name === other.name);
 }
 
 function touches(span: DayRange, { baseline, followUp }: TrialWindows): boolean {
