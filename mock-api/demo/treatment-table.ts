@@ -273,8 +273,8 @@ export const TREATMENTS = {
   sertraline: {
     kind: 'medicine',
     ingredient: 'sertraline',
-    rxNorm: '312941',
-    product: 'sertraline 50 MG Oral Tablet',
+    rxNorm: '36437',
+    product: 'sertraline 50 mg',
     unit: 'tablet',
     unitsPerDose: 1,
     timesPerDay: 1,
