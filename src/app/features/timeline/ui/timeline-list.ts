@@ -62,12 +62,13 @@ export class TimelineList {
   readonly recordChosen = output<RecordId>();
 
   private readonly viewport = viewChild.required<ElementRef<HTMLElement>>('viewport');
-  private readonly size = signal({ width: Infinity, height: 0 });
+  private readonly size = signal({ width: Infinity, height: 0, scrollbarWidth: 0 });
   private readonly seenFrom = signal(0);
   private placed: { readonly layout: TimelineLayout; readonly filterName: string } | null = null;
 
   protected readonly kindLabels = TIMELINE_KIND_LABELS;
   protected readonly trackLabels = TRACK_LABELS;
+  protected readonly scrollbarWidth = computed(() => this.size().scrollbarWidth);
   protected readonly isCompact = computed(() => this.size().width < COMPACT_BELOW);
   protected readonly heights = computed(() => (this.isCompact() ? COMPACT_HEIGHTS : HEIGHTS));
   private readonly layout = computed(() => layOut(this.rows(), this.heights()));
@@ -121,7 +122,8 @@ export class TimelineList {
       const measure = () => {
         // A list that nothing holds would be as high as all its rows, and draw them all.
         const height = Math.min(nativeElement.clientHeight, window.innerHeight);
-        this.size.set({ width: nativeElement.offsetWidth, height });
+        const width = nativeElement.offsetWidth;
+        this.size.set({ width, height, scrollbarWidth: width - nativeElement.clientWidth });
       };
       measure();
       const observer = new ResizeObserver(measure);
