@@ -153,6 +153,19 @@ const REFUSALS: readonly {
   { request: ['GET', 'Patient?_cursor=abc'], status: 400, says: /"_cursor"/ },
   { request: ['GET', 'Observation?subject:Patient.mrn=1'], status: 400, says: /mrn/ },
   { request: ['GET', 'Observation?code.text=1'], status: 400, says: /chained/ },
+  {
+    request: ['GET', `Patient?_sort=${'family,'.repeat(10)}family`],
+    status: 400,
+    says: /at most 10/,
+  },
+  {
+    request: ['GET', `Patient?${`name=${'a,'.repeat(199)}a&`.repeat(190)}`],
+    status: 400,
+    says: /at most 20000 values/,
+  },
+  { request: ['GET', 'Provenance?target._lastUpdated=2020'], status: 400, says: /say which/ },
+  { request: ['GET', `Patient?name=${'a,'.repeat(600)}a`], status: 400, says: /601 values/ },
+  { request: ['GET', `Patient?${'name=a&'.repeat(201)}`], status: 400, says: /at most 200/ },
   { request: ['GET', 'Patient?_has:Observation:patient:colour=1'], status: 400, says: /colour/ },
   { request: ['GET', 'Patient?_has:Observation=1'], status: 400, says: /_has/ },
 ];
@@ -194,6 +207,21 @@ test('a body above the limit is refused as too large', async () => {
     const answer = await server.send('POST', 'Patient', ' '.repeat(33 * 1024 * 1024));
     assert.equal(answer.status, 413);
     assert.equal(answer.body.resourceType, 'OperationOutcome');
+  });
+});
+
+test('a document of megabytes, with quotes and brackets in its text, is no deep nesting', async () => {
+  await TestServer.with(async (server) => {
+    const data = 'QUJD'.repeat(4 * 1024 * 1024);
+    const binary = await server.send('POST', 'Binary', {
+      resourceType: 'Binary',
+      contentType: 'text/plain',
+      data,
+    });
+    assert.equal(binary.status, 201);
+    const text = '[{"\\'.repeat(10_000);
+    const basic = { resourceType: 'Basic', code: { text } };
+    assert.deepEqual((await server.send('POST', 'Basic', basic)).body['code'], { text });
   });
 });
 

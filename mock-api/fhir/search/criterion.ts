@@ -11,6 +11,9 @@ import type { Criterion } from './sql.ts';
 /** Chains and `_has` may be nested this deep. */
 const MAX_DEPTH = 3;
 
+/** A link of a chain may lead to this many types that know the next link. */
+const MAX_BRANCHES = 10;
+
 /** The parameter of a type, or undefined when R4 defines none of that name that can be searched here. */
 export function findParameter(type: string, code: string): SearchParameter | undefined {
   return loadDefinitions()
@@ -57,7 +60,7 @@ function simpleCriterion(
 
 function idCriterion(type: string, name: string, value: string): Criterion {
   if (name !== '_id') throw unknownModifier(name, name.slice(4));
-  const ids = alternatives(name, value).map(unescapeValue);
+  const ids = alternatives(name, value, 10_000).map(unescapeValue);
   const marks = ids.map(() => '?').join(', ');
   const where = `type = ? AND id IN (${marks}) AND json IS NOT NULL`;
   return {
@@ -94,10 +97,11 @@ function chainedCriterion(
     const inner = toCriterion(target, rest.join('.'), value, context, depth + 1);
     return inner ? [{ target, records: selectRecords(target, [inner]) }] : [];
   });
-  if (branches.length === 0) {
+  if (branches.length === 0) return undefined;
+  if (branches.length > MAX_BRANCHES) {
     throw badRequest(
-      'not-supported',
-      `"${name}": nothing that "${link}" refers to has a search parameter "${rest.join('.')}".`,
+      'too-costly',
+      `"${name}" could lead to ${branches.length} types: say which, as in "${code}:Patient".`,
     );
   }
   const leads = joinSql(

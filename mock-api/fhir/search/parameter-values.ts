@@ -21,9 +21,15 @@ export function splitUnescaped(text: string, separator: string): string[] {
 /** Takes FHIR's escapes away: `\,` `\|` `\$` `\\`. */
 export const unescapeValue = (text: string): string => text.replace(/\\([\\,|$])/g, '$1');
 
-/** The alternatives of a parameter ("a,b"), still escaped. Throws 400 when one of them is empty. */
-export function alternatives(name: string, value: string): string[] {
+/** The alternatives of a parameter ("a,b"), still escaped. Throws 400 when one is empty or there are too many. */
+export function alternatives(name: string, value: string, limit = 500): string[] {
   const parts = splitUnescaped(value, ',');
+  if (parts.length > limit) {
+    throw badRequest(
+      'too-costly',
+      `Search parameter "${name}" has ${parts.length} values; at most ${limit} are taken.`,
+    );
+  }
   if (parts.some((part) => part.trim() === '')) {
     throw badRequest('value', `Search parameter "${name}" has an empty value.`);
   }

@@ -10,6 +10,9 @@ import type { Criterion } from './sql.ts';
 
 export const DEFAULT_COUNT = 50;
 export const MAX_COUNT = 1000;
+const MAX_PARAMETERS = 200;
+/** SQLite takes 32,766 values in one statement. */
+const MAX_VALUES = 20_000;
 
 /** `_summary` values that shape the resources. */
 export type Summary = 'true' | 'text' | 'data' | 'false';
@@ -98,6 +101,9 @@ export function parseSearchRequest(
 ): SearchRequest {
   const draft = emptyDraft(type);
   const seen = new Set<string>();
+  if (parameters.length > MAX_PARAMETERS) {
+    throw badRequest('too-costly', `A search takes at most ${MAX_PARAMETERS} parameters.`);
+  }
   for (const [name, value] of parameters) {
     const readResult = named(RESULT_PARAMETERS, name);
     if (readResult) {
@@ -111,7 +117,10 @@ export function parseSearchRequest(
       readCriterion(draft, name, value, context, isLenient);
     }
   }
-  const { ignored } = draft;
+  const { ignored, criteria } = draft;
+  if (criteria.flatMap(({ test }) => test.values).length > MAX_VALUES) {
+    throw badRequest('too-costly', `A search takes at most ${MAX_VALUES} values in all.`);
+  }
   return { ...draft, parameters: parameters.filter(([name]) => !ignored.includes(name)) };
 }
 

@@ -27,12 +27,18 @@ const STORED_COLUMNS = new Map([
   ['_lastUpdated', 'last_updated'],
 ]);
 
+const MAX_KEYS = 10;
+
 /**
  * `_sort=-date,status`. A record with several values counts by the one that comes first in the asked order (its
  * earliest when rising, its latest when falling); one with none comes last either way.
  */
 export function parseSort(type: string, value: string, store: ResourceStore): SortKey[] {
-  return value.split(',').map((part) => {
+  const parts = value.split(',');
+  if (parts.length > MAX_KEYS) {
+    throw badRequest('too-costly', `"_sort" takes at most ${MAX_KEYS} keys.`);
+  }
+  return parts.map((part) => {
     const isDescending = part.startsWith('-');
     const code = isDescending ? part.slice(1) : part;
     return { isDescending, expression: sortExpression(type, code, isDescending, store) };
