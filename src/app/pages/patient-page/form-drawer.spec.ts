@@ -92,7 +92,7 @@ describe('FormDrawer', () => {
     const words = dialog()?.textContent.replace(/\s+/g, ' ');
     expect(words).toContain('Record an episode');
     expect(words).toContain('Jackson, Brenda');
-    expect(words).toContain('F, 54 y, born 1 Mar 1972, record no. 12345');
+    expect(words).toContain('F, 54 y, born 1 Mar 1972, MRN 12345');
   });
 
   it('takes the focus to the first field, and gives it back on Escape', async () => {

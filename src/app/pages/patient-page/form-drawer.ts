@@ -17,6 +17,7 @@ import { selectClock } from '../../session/session.feature.ts';
 import { formatAge, formatPatientName, formatSex } from '../../shared/format/patient-format.ts';
 import { formatDate } from '../../shared/format/time-format.ts';
 import { Icon } from '../../shared/icon/icon.ts';
+import { loadLeaveGuard } from './leave-form.ts';
 
 /**
  * Where the forms appear: beside the chart, over it on a phone. It says whose chart it is, keeps the
@@ -55,7 +56,7 @@ export class FormDrawer {
         formatSex(patient.gender),
         formatAge(patient, { now, timeZone }),
         `born ${formatDate(patient.birthDate, timeZone)}`,
-        `record no. ${patient.medicalRecordNumber ?? 'not recorded'}`,
+        `MRN ${patient.medicalRecordNumber ?? 'not recorded'}`,
       ].join(', '),
     };
   });
@@ -64,6 +65,7 @@ export class FormDrawer {
     this.focusedBefore = this.document.activeElement;
     this.title.set(String(this.outlet().activatedRouteData['drawerTitle'] ?? ''));
     this.isOpen.set(true);
+    void loadLeaveGuard();
     afterNextRender(() => this.focusFirstField(), { injector: this.injector });
   }
 
@@ -78,7 +80,7 @@ export class FormDrawer {
   protected close(): void {
     void this.router.navigate(['./'], {
       relativeTo: this.route,
-      queryParams: { trial: null, order: null, change: null },
+      queryParams: { trial: null, order: null, record: null, change: null },
       queryParamsHandling: 'merge',
     });
   }
@@ -90,9 +92,12 @@ export class FormDrawer {
   }
 
   private focusFirstField(): void {
-    const field = this.host.querySelector<HTMLElement>(
-      '.form :is(input, select, textarea, button, [tabindex="0"]):not(:disabled)',
-    );
+    const marked = this.host.querySelector<HTMLElement>('.form [cdkFocusInitial]');
+    const field =
+      marked ??
+      this.host.querySelector<HTMLElement>(
+        '.form :is(input, select, textarea, button, [tabindex="0"]):not(:disabled)',
+      );
     (field ?? this.host.querySelector<HTMLElement>('h2'))?.focus();
   }
 }

@@ -1,6 +1,5 @@
 import { Component, computed, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MAT_FORM_FIELD_DEFAULT_OPTIONS } from '@angular/material/form-field';
 import type { FormSession } from './form-state.ts';
 
 /**
@@ -11,8 +10,6 @@ import type { FormSession } from './form-state.ts';
 @Component({
   selector: 'app-form-frame',
   imports: [MatButton],
-  // For the fields between its tags: filled ones have no room for their labels at this density.
-  providers: [{ provide: MAT_FORM_FIELD_DEFAULT_OPTIONS, useValue: { appearance: 'outline' } }],
   templateUrl: './form-frame.html',
   styleUrl: './form-frame.scss',
 })

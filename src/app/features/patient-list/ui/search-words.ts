@@ -1,12 +1,12 @@
 import type { PatientSearch } from '../../../domain/patient/patient-search.ts';
 import { formatDate } from '../../../shared/format/time-format.ts';
 
-/** What a search was understood as: `name “jackson”, born Mar 1972, record no. 12345`; null: all patients. */
+/** What a search was understood as: `name “jackson”, born Mar 1972, MRN 12345`; null: all patients. */
 export function searchWords({ name, birthDate, identifier }: PatientSearch): string | null {
   const parts = [
     name === null ? null : `name “${name}”`,
     birthDate === null ? null : `born ${birthDateWords(birthDate)}`,
-    identifier === null ? null : `record no. ${identifier}`,
+    identifier === null ? null : `MRN ${identifier}`,
   ].filter((part) => part !== null);
   return parts.length ? parts.join(', ') : null;
 }
