@@ -23,6 +23,7 @@ async function start(config: Config): Promise<void> {
   try {
     const store = ResourceStore.open(storeFile(config.dataDirectory), {
       timeZone: config.timeZone,
+      onRebuild: () => say('The search index is made anew for this version and time zone ...'),
     });
     try {
       await serve(config, store, lock);

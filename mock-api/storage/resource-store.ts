@@ -34,6 +34,13 @@ export interface HistoryQuery {
   readonly limit: number;
 }
 
+export interface StoreOptions {
+  /** The zone in which dates without an offset are read (IANA name). */
+  readonly timeZone?: string | undefined;
+  /** Told before the index is rebuilt, which takes about 0.4 ms for each record. */
+  readonly onRebuild?: () => void;
+}
+
 const COLUMNS = `rid, type, id, version, last_updated AS lastUpdated, method, json`;
 
 /**
@@ -54,21 +61,21 @@ export class ResourceStore {
    * Opens or creates the store in `file` (":memory:" for tests). A time zone other than the one the index was made
    * with, or a newer way of indexing, rebuilds the index. Throws when the file is damaged, locked or too new.
    */
-  static open(file: string, options: { timeZone?: string | undefined } = {}): ResourceStore {
+  static open(file: string, options: StoreOptions = {}): ResourceStore {
     const database = new DatabaseSync(file);
     try {
       database.exec('PRAGMA busy_timeout = 2000; PRAGMA journal_mode = WAL;');
       database.exec('PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;');
       database.exec('PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 1073741824;');
       migrate(database);
-      return new ResourceStore(database, options.timeZone);
+      return new ResourceStore(database, options);
     } catch (error) {
       database.close();
       throw error;
     }
   }
 
-  private constructor(database: DatabaseSync, timeZone: string | undefined) {
+  private constructor(database: DatabaseSync, { timeZone, onRebuild }: StoreOptions) {
     this.#database = database;
     this.timeZone = timeZone ?? this.setting('time-zone') ?? 'UTC';
     this.#index = new SearchIndex(database, this.timeZone);
@@ -77,7 +84,10 @@ export class ResourceStore {
                   (SELECT coalesce(max(last_updated), 0) FROM earlier_version)) AS at`,
     );
     this.#lastUpdated = newest?.at ?? 0;
-    if (this.setting('index-fingerprint') !== this.#index.fingerprint) this.reindex();
+    if (this.setting('index-fingerprint') !== this.#index.fingerprint) {
+      if (!this.isEmpty()) onRebuild?.();
+      this.reindex();
+    }
   }
 
   /**
