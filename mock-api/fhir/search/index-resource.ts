@@ -1,7 +1,15 @@
-import { evalFhirPathTyped, getSearchParameterDetails, toTypedValue } from '@medplum/core';
+import {
+  evalFhirPathTyped,
+  getExpressionForResourceType,
+  getSearchParameterDetails,
+  parseFhirPath,
+  toTypedValue,
+} from '@medplum/core';
 import type { InternalSchemaElement } from '@medplum/core';
+import type { SearchParameter } from '@medplum/fhirtypes';
 import { loadDefinitions } from '../definitions/definitions.ts';
 import { INDEXERS, emptyEntries } from './index-entries.ts';
+import { isJsonObject } from '../fhir-resource.ts';
 import type { FhirResource } from '../fhir-resource.ts';
 import type { IndexEntries, TypedElement } from './index-entries.ts';
 
@@ -53,14 +61,40 @@ function indexingsOf(resourceType: string): readonly Indexing[] {
         return {
           code: parameter.code,
           type: parameter.type,
-          evaluate: (resource: FhirResource) =>
-            evalFhirPathTyped(details.parsedExpression, [toTypedValue(resource)]),
+          evaluate: evaluatorOf(resourceType, parameter),
           systemOf: impliedSystems(details.elementDefinitions ?? []),
         };
       });
     indexings.set(resourceType, known);
   }
   return known;
+}
+
+const ONLY_TYPE = /^([\w.]+)\.where\(\(resolve\(\) is (\w+)\)\)$/;
+
+function evaluatorOf(resourceType: string, parameter: SearchParameter): Evaluate {
+  const expression = getExpressionForResourceType(resourceType, parameter.expression ?? '') ?? '';
+  // The library's resolve() knows the type of relative references only.
+  const [, path, type = ''] = ONLY_TYPE.exec(expression) ?? [];
+  if (path !== undefined) {
+    const parsedPath = parseFhirPath(path);
+    return (resource) =>
+      evalFhirPathTyped(parsedPath, [toTypedValue(resource)]).filter(({ value }) =>
+        refersTo(type, value),
+      );
+  }
+  const { parsedExpression } = getSearchParameterDetails(resourceType, parameter);
+  return (resource) => evalFhirPathTyped(parsedExpression, [toTypedValue(resource)]);
+}
+
+/** True for a Reference that says to which type it leads, and it is this one. */
+function refersTo(type: string, value: unknown): boolean {
+  if (!isJsonObject(value)) return false;
+  const { reference } = value;
+  if (value['type'] === type) return true;
+  return (
+    typeof reference === 'string' && reference.split('/_history/')[0]?.split('/').at(-2) === type
+  );
 }
 
 /** "final" of Observation.status is http://hl7.org/fhir/observation-status|final, though it is written without. */

@@ -29,6 +29,11 @@ const records: Record<string, object> = {
     effectiveDateTime: '2026-03-01T23:30:00-05:00',
     valueInteger: 7,
   },
+  'Flag/foreign': {
+    status: 'active',
+    code: { text: 'fall' },
+    subject: { reference: 'http://elsewhere.example/fhir/Patient/7' },
+  },
   'Observation/words': {
     status: 'final',
     code: { text: 'How it feels' },
@@ -108,6 +113,10 @@ const QUERIES: readonly (readonly [query: string, ids: readonly string[]])[] = [
   ['QuestionnaireResponse?questionnaire=http://clinic.example/peg', ['answers']],
   ['QuestionnaireResponse?questionnaire=http://clinic.example/peg|2', ['answers']],
   ['QuestionnaireResponse?questionnaire=http://clinic.example/peg|1', []],
+  ['Flag?patient=http://elsewhere.example/fhir/Patient/7', ['foreign']],
+  ['Flag?patient=7', []],
+  ['Flag?subject=http://elsewhere.example/fhir/Patient/7', ['foreign']],
+  ['Appointment?practitioner:missing=true', ['visit']],
   // Chains and reverse chains.
   ['Observation?patient.name=jack', ['pain']],
   ['Observation?subject:Patient.birthdate=lt1980', ['pain']],
