@@ -7,7 +7,8 @@ import { RouterLink } from '@angular/router';
   template: `
     <h1 tabindex="-1">There is no such page</h1>
     <p>The address may be mistyped, or the page has moved. Nothing was changed.</p>
-    <p><a routerLink="/patients">All patients</a></p>
+    <a class="button button-primary" routerLink="/patients">All patients</a>
   `,
+  styleUrl: './not-found-page.scss',
 })
 export class NotFoundPage {}
