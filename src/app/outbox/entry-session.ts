@@ -183,7 +183,8 @@ export class EntrySession<E extends Entry> implements FormSession {
   private start(key: string, draft: Draft | null): void {
     const { now, timeZone } = this.clock();
     const blank = this.options.blank(clinicDateTime(now, timeZone));
-    const first = draft ? (draft.entry as E) : blank;
+    // A copy: the store freezes what it holds, and the form marks what it edits.
+    const first = draft ? structuredClone(draft.entry as E) : blank;
     this.opening.set({
       key,
       changeId: draft?.changeId ?? crypto.randomUUID(),
@@ -222,7 +223,7 @@ export class EntrySession<E extends Entry> implements FormSession {
       changeId,
       patientId,
       about: this.options.about(),
-      entry,
+      entry: structuredClone(entry),
       keptAt: clock.now,
       isSubmitted,
     };

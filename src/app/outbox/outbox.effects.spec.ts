@@ -11,9 +11,9 @@ import type {
   ChangeStanding,
   RecordChangeGateway,
 } from '../fhir/record-change/record-change-gateway.ts';
-import { aStopChange, anEpisodeChange } from '../testing/record-change-builder.ts';
-import { aDraft } from '../testing/draft-builder.ts';
-import { aStopTreatmentEntry } from '../testing/entry-builder.ts';
+import { aStopChange, anEpisodeChange } from '../testing/builders/record-change-builder.ts';
+import { aDraft } from '../testing/builders/draft-builder.ts';
+import { aStopTreatmentEntry } from '../testing/builders/entry-builder.ts';
 import { OutboxActions, OutboxApiActions } from './outbox.actions.ts';
 import { deliverChanges, warnBeforeUnload } from './outbox.effects.ts';
 import { outboxFeature, selectOutboxStatus } from './outbox.feature.ts';

@@ -1,7 +1,7 @@
 import type { Action } from '@ngrx/store';
 import { PatientRecordActions } from '../patient-record/patient-record.actions.ts';
-import { anEpisodeEntry, aStopTreatmentEntry } from '../testing/entry-builder.ts';
-import { aStopChange, anEpisodeChange } from '../testing/record-change-builder.ts';
+import { anEpisodeEntry, aStopTreatmentEntry } from '../testing/builders/entry-builder.ts';
+import { aStopChange, anEpisodeChange } from '../testing/builders/record-change-builder.ts';
 import type { Draft } from './draft.ts';
 import { OutboxActions, OutboxApiActions } from './outbox.actions.ts';
 import {

@@ -40,7 +40,7 @@ export function required<T>(reading: Reading<T | null>, message: string): Readin
 
 function inRange(typed: string, value: number, range: NumberRange): Reading<number> {
   const isInside = value >= range.minimum && value <= range.maximum;
-  return isInside ? means(value) : meansNothing(wanted(typed, 'not on it', range));
+  return isInside ? means(value) : meansNothing(wanted(typed, 'outside', range));
 }
 
 function wanted(typed: string, fault: string, { what, minimum, maximum }: NumberRange): string {

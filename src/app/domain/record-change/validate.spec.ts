@@ -3,7 +3,7 @@ import {
   anEpisodeEntry,
   aResponseEntry,
   aTreatmentEntry,
-} from '../../testing/entry-builder.ts';
+} from '../../testing/builders/entry-builder.ts';
 import { suggestEpisodeType } from '../episode/suggest-episode-type.ts';
 import { parseDay } from '../time/clinic-day.ts';
 import type { EpisodeEntry, ResponseEntry, StopTreatmentEntry, TreatmentEntry } from './entry.ts';
@@ -74,7 +74,7 @@ describe('an episode as typed', () => {
 
   const scale = 'A score goes from 0 to 10: ';
   for (const [why, typed, field, message] of [
-    ['11 on a scale to 10', { severity: '11' }, 'severity', `${scale}11 is not on it.`],
+    ['11 on a scale to 10', { severity: '11' }, 'severity', `${scale}11 is outside.`],
     ['half a point', { severity: '6.5' }, 'severity', `${scale}6.5 is no whole number.`],
     ['less than none', { severity: '-1' }, 'severity', `${scale}-1 is no whole number.`],
     ['a word', { severity: 'bad' }, 'severity', `${scale}bad is no number.`],
@@ -262,7 +262,7 @@ describe('a treatment as typed', () => {
       '0 times a day',
       { ...medicine, timesPerDay: '0' },
       'timesPerDay',
-      'Times a day goes from 1 to 12: 0 is not on it.',
+      'Times a day goes from 1 to 12: 0 is outside.',
     ],
     [
       'half a day of supply',
@@ -454,12 +454,12 @@ describe('a response as typed', () => {
       'painNow',
       'Nothing is recorded yet: enter at least one score or answer.',
     ],
-    ['11', { painNow: '11' }, 'painNow', 'A score goes from 0 to 10: 11 is not on it.'],
+    ['11', { painNow: '11' }, 'painNow', 'A score goes from 0 to 10: 11 is outside.'],
     [
       'more than all of it',
       { percentRelief: '101' },
       'percentRelief',
-      'Relief in % goes from 0 to 100: 101 is not on it.',
+      'Relief in % goes from 0 to 100: 101 is outside.',
     ],
     [
       'PEG without one of its answers',

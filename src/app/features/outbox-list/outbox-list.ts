@@ -1,4 +1,4 @@
-import { Component, computed, ElementRef, inject } from '@angular/core';
+import { Component, computed, ElementRef, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Store } from '@ngrx/store';
 import { OutboxActions } from '../../outbox/outbox.actions.ts';
@@ -25,6 +25,9 @@ export class OutboxList {
     );
   });
 
+  /** The change whose discarding was asked for and is to be confirmed. */
+  protected readonly doomedId = signal<string | null>(null);
+
   protected retry(changeId: string): void {
     this.store.dispatch(OutboxActions.retryRequested({ changeId }));
   }
@@ -33,7 +36,13 @@ export class OutboxList {
     this.store.dispatch(OutboxActions.mineApplied({ changeId, currentVersion }));
   }
 
+  /** The text is nowhere else: the first click only asks. */
   protected discard(changeId: string): void {
+    if (this.doomedId() !== changeId) {
+      this.doomedId.set(changeId);
+      return;
+    }
+    this.doomedId.set(null);
     this.store.dispatch(OutboxActions.changeDiscarded({ changeId }));
   }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import type { MedicationRequest, ServiceRequest } from 'fhir/r4';
 import type { TrialStopped } from '../../domain/record-change/record-change.ts';
-import { aDay, aTrialStopped } from '../../testing/arbitrary-record-change.ts';
+import { aDay, aTrialStopped } from '../../testing/builders/arbitrary-record-change.ts';
 import { applyTrialStopped, STATUS_REASON_EXTENSION } from './apply-trial-stopped.ts';
 import { describeOrder } from './describe-order.ts';
 import { isSameJson } from './same-json.ts';

@@ -18,7 +18,7 @@ import {
   aResponseRecorded,
   aTrialStarted,
   aTrialStopped,
-} from '../../testing/arbitrary-record-change.ts';
+} from '../../testing/builders/arbitrary-record-change.ts';
 import { toPatientChart } from '../chart/patient-chart-mapper.ts';
 import { applyTrialStopped } from './apply-trial-stopped.ts';
 import { toBundle } from './to-bundle.ts';

@@ -1,4 +1,4 @@
-import { Component, computed, input } from '@angular/core';
+import { Component, computed, effect, input, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import type { FormSession } from './form-state.ts';
 
@@ -16,13 +16,25 @@ import type { FormSession } from './form-state.ts';
 export class FormFrame {
   readonly session = input.required<FormSession>();
 
-  /** Being sent or kept: what is typed now would not be in it. */
-  protected readonly isOnItsWay = computed(() =>
-    ['saving', 'kept', 'saved'].includes(this.session().state().kind),
+  private readonly kind = computed(() => this.session().state().kind);
+  private readonly nextStep = viewChild<MatButton>('nextStep');
+  /** Being sent, kept, or stored: nothing is to be corrected. */
+  protected readonly isOnItsWay = computed(() => ['saving', 'kept', 'saved'].includes(this.kind()));
+  /** What is typed now would not be in the change that is out. */
+  protected readonly isClosedForTyping = computed(
+    () => this.isOnItsWay() || this.kind() === 'conflict',
   );
+
+  constructor() {
+    // Where the change goes, the focus goes: the fields it came from may be closed for typing.
+    effect(() => {
+      const button = this.nextStep();
+      if (this.kind() !== 'typing') button?.focus();
+    });
+  }
 
   protected save(event?: Event): void {
     event?.preventDefault();
-    if (!this.isOnItsWay()) this.session().save();
+    if (!this.isClosedForTyping()) this.session().save();
   }
 }

@@ -7,8 +7,8 @@ import {
   MatDialogTitle,
 } from '@angular/material/dialog';
 
-/** What the user chose; undefined: stay. */
-export type LeaveChoice = 'keep' | 'discard' | undefined;
+/** What the user chose; anything else, Escape included: stay. */
+export type LeaveChoice = 'keep' | 'discard' | '' | undefined;
 
 /** Asked before a form with unsaved text is left. */
 @Component({

@@ -20,7 +20,7 @@ export const leaveGuard: CanDeactivateFn<HoldsEntry> = ({ session }) => {
     .pipe(
       map((choice) => {
         if (choice === 'discard') session.startAfresh();
-        return choice !== undefined;
+        return choice === 'keep' || choice === 'discard';
       }),
     );
 };

@@ -3,7 +3,7 @@ import type {
   ResponseEntry,
   StopTreatmentEntry,
   TreatmentEntry,
-} from '../domain/record-change/entry.ts';
+} from '../../domain/record-change/entry.ts';
 
 /** A form as it is opened on 1 March 2026, 09:00: a test names only what is typed. */
 export function anEpisodeEntry(overrides: Partial<EpisodeEntry> = {}): EpisodeEntry {

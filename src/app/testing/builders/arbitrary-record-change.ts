@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
-import type { BodySite } from '../domain/injection/procedure-record.ts';
-import { PRODUCTS } from '../domain/medication/product-list.ts';
+import type { BodySite } from '../../domain/injection/procedure-record.ts';
+import { PRODUCTS } from '../../domain/medication/product-list.ts';
 import type {
   EpisodeRecorded,
   RecordCreated,
@@ -10,9 +10,9 @@ import type {
   TreatmentStarted,
   TrialStarted,
   TrialStopped,
-} from '../domain/record-change/record-change.ts';
-import type { GlobalImpression } from '../domain/response/treatment-response.ts';
-import type { PartialTime } from '../domain/time/recorded-time.ts';
+} from '../../domain/record-change/record-change.ts';
+import type { GlobalImpression } from '../../domain/response/treatment-response.ts';
+import type { PartialTime } from '../../domain/time/recorded-time.ts';
 
 /** Words as a clinician types them: no blanks at the ends, never empty. */
 const words = fc

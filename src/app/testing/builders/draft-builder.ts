@@ -1,4 +1,4 @@
-import type { Draft } from '../outbox/draft.ts';
+import type { Draft } from '../../outbox/draft.ts';
 import { anEpisodeEntry } from './entry-builder.ts';
 
 /** What was typed into an episode form; a test names only what it is about. */

@@ -1,4 +1,4 @@
-import type { EpisodeRecorded, TrialStopped } from '../domain/record-change/record-change.ts';
+import type { EpisodeRecorded, TrialStopped } from '../../domain/record-change/record-change.ts';
 
 /** A valid episode change; a test names only what it is about. */
 export function anEpisodeChange(overrides: Partial<EpisodeRecorded> = {}): EpisodeRecorded {
