@@ -85,6 +85,19 @@ describe('an imported record', () => {
     assert.equal(patient['gender'], 'female');
   });
 
+  test('keeps decimals as precise as they were written', async () => {
+    const text = JSON.stringify(pain('o1', 'Patient/p1', { valueInteger: undefined })).replace(
+      /}$/,
+      ',"valueQuantity":{"value":7.10,"unit":"score"}}',
+    );
+    const { refused } = await importChart(aChart({ 'a.json': text }));
+    assert.deepEqual(refused, []);
+    assert.match(
+      store.read('Observation', idOf('Observation', 'o1'))?.json ?? '',
+      /"value":7\.10,/,
+    );
+  });
+
   test('takes its identity from the fullUrl of its entry when it has no id', async () => {
     const entry = {
       fullUrl: 'urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e0',

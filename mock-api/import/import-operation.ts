@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { parseJson } from '../fhir/decimal-text.ts';
 import { FhirError, issue } from '../fhir/fhir-error.ts';
 import { validateResource } from '../fhir/validation/validate-resource.ts';
 import type { ResourceStore } from '../storage/resource-store.ts';
@@ -52,7 +53,7 @@ function requireToken({ headers }: FastifyRequest, token: string): void {
 
 function parseCall(body: unknown): ImportCall {
   try {
-    return JSON.parse(String(body)) as ImportCall;
+    return parseJson(String(body)) as ImportCall;
   } catch {
     throw new FhirError(400, [issue('structure', 'The body must be JSON.')]);
   }

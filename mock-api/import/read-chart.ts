@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { parseJson } from '../fhir/decimal-text.ts';
 import { findBrokenJson } from './broken-json.ts';
 import { isJsonObject } from '../fhir/fhir-resource.ts';
 import type { FhirResource } from '../fhir/fhir-resource.ts';
@@ -47,7 +48,7 @@ function* itemsOf(text: string, path: string): Generator<ChartItem> {
   const line = path.startsWith('line') ? path : undefined;
   let json: unknown;
   try {
-    json = JSON.parse(text.replace(/^\uFEFF/, ''));
+    json = parseJson(text.replace(/^\uFEFF/, ''));
   } catch {
     yield brokenItem(text, line);
     return;

@@ -1,3 +1,4 @@
+import { stringifyJson } from '../fhir/decimal-text.ts';
 import type { Delivery } from './delivery.ts';
 import { IMPORT_PATH } from './import-operation.ts';
 import type { ImportCall } from './import-operation.ts';
@@ -42,7 +43,7 @@ export class ServerIntake implements Intake {
     const response = await fetch(this.#url, {
       method: 'POST',
       headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(call),
+      body: stringifyJson(call),
     });
     if (!response.ok) {
       throw new Error(`The server refused the import (HTTP ${response.status}).`);
