@@ -79,11 +79,14 @@ function trialItem(trial: Trial, today: Day): LaneItem | null {
 
 function describe(trial: Trial): string {
   const effect = effectInWords(trial);
+  const overlaps = trial.overlaps.map(({ name }) => name).join(', ');
+  const why = trial.verdict === 'not-assessable' ? `: ${trial.reason}` : '';
   return [
     trial.detail ? `${trial.name}, ${trial.detail}` : trial.name,
     trialDaysInWords(trial),
-    verdictInWords(trial),
+    `${verdictInWords(trial)}${why}`,
     ...(effect ? [effect] : []),
+    ...(overlaps ? [`can’t be told apart from ${overlaps}`] : []),
   ].join('; ');
 }
 

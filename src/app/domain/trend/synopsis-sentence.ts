@@ -1,3 +1,4 @@
+import { MEASURES } from '../instrument/measure.ts';
 import type { Day, DayRange } from '../time/clinic-day.ts';
 import { spokenDay } from '../time/spoken-day.ts';
 import type { Verdict } from '../trial/trial.ts';
@@ -43,13 +44,15 @@ function scoreWords([best, ...others]: readonly ScoreSeries[]): string {
   if (!best) return 'no pain score';
   const first = best.points[0];
   const last = best.points.at(-1);
-  const also = others.length ? `, also ${others.map(({ label }) => label).join(', ')}` : '';
+  const also = others.length
+    ? `, also ${others.map(({ scale }) => MEASURES[scale].shortLabel).join(' and ')}`
+    : '';
   if (!first || !last) return 'no pain score';
   const what =
     best.points.length === 1
       ? `${scoreAt(first)}, one score only`
       : `${scoreAt(first)}, then ${scoreAt(last)} (${best.points.length} scores)`;
-  return `${best.label} ${what}${also}`;
+  return `${MEASURES[best.scale].shortLabel} ${what}${also}`;
 }
 
 function scoreAt({ value, x, isReported }: ScorePoint): string {

@@ -47,7 +47,7 @@ describe('toSynopsis', () => {
     expect(view.sentence).toBe(
       '30 Apr 2025 to 30 Apr 2026: 2 episodes, 2 of 53 weeks recorded, ' +
         'worst severity 8 of 10 (4 Mar 2026); ' +
-        'PEG (mean of 3) 8 on 3 Sep 2025, then 6.3 on 12 Nov 2025 (reported) (2 scores), also Pain now; ' +
+        'PEG 8 on 3 Sep 2025, then 6.3 on 12 Nov 2025 (reported) (2 scores), also pain now; ' +
         '2 treatment trials (1 moderate, 1 not assessable); ' +
         '1 referral without a recorded outcome.',
     );

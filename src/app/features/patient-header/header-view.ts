@@ -120,12 +120,13 @@ function problemText({ text, code, onset, recordedOn }: Problem, timeZone: strin
 /** `on cyclobenzaprine, day 15 of 21`: covered days up to today, of all the days supplied. */
 function treatmentText({ name, kind, spans, coveredDays, start }: Trial, today: Day): string {
   if (kind !== 'course') return start === null ? name : `${name}, since ${formatDay(start)}`;
+  if (coveredDays === null) return `on ${name}, days covered not recorded`;
+  const supplied = spans.reduce((sum, { first, last }) => sum + last - first + 1, 0);
   const taken = spans.reduce(
     (sum, { first, last }) => sum + Math.max(0, Math.min(last, today) - first + 1),
     0,
   );
-  if (coveredDays === null) return `on ${name}, days covered not recorded`;
-  return `on ${name}, day ${taken} of ${coveredDays}`;
+  return `on ${name}, day ${taken} of ${supplied}`;
 }
 
 function scoreText(

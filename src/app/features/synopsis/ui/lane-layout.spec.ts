@@ -77,6 +77,12 @@ describe('placeLane', () => {
     expect(placed).toEqual(jasmine.objectContaining({ left: 10.5, pixels: 0, words: 'after' }));
   });
 
+  it('keeps the words off a bar of single days, which they would hide', () => {
+    const spans = [{ first: day('2026-01-11'), last: day('2026-01-11') }];
+    const [placed] = place(item('2026-01-11', '2026-01-30', { spans })).items;
+    expect(placed?.words).toBe('after');
+  });
+
   it('writes the change beside the name', () => {
     const [placed] = place(item('2026-01-11', '2026-01-30', { trial: anAssessedTrial() })).items;
     expect(placed?.effect).toBe('−30 %');

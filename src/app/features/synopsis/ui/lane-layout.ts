@@ -33,6 +33,7 @@ const GAP = 6;
 export const NARROWEST = 24;
 /** Left and right of the words within a bar. */
 const PADDING = 14;
+const FILLED_PERCENT = 60;
 
 /** Puts the items of a lane into as few rows as they need without touching, words included. */
 export function placeLane(lane: Lane, axis: DayRange, plotWidth: number): PlacedLane {
@@ -41,7 +42,8 @@ export function placeLane(lane: Lane, axis: DayRange, plotWidth: number): Placed
     const box = boxOf(item, axis, plotWidth);
     const effect = effectOf(item);
     const words = wordsWidth(item, effect);
-    const place = wordPlace(box, words, plotWidth);
+    const spans = spansOf(item, axis);
+    const place = wordPlace(box, words, plotWidth, isFilled(spans));
     const { start, end } = extentOf(box, words, place);
     const free = rowEnds.findIndex((rowEnd) => rowEnd + GAP <= start);
     const row = free === -1 ? rowEnds.length : free;
@@ -51,7 +53,7 @@ export function placeLane(lane: Lane, axis: DayRange, plotWidth: number): Placed
       left: (box.start / plotWidth) * 100,
       pixels: box.end - box.start,
       row,
-      spans: spansOf(item, axis),
+      spans,
       words: place,
       effect,
       isCutAtStart: item.first < axis.first,
@@ -85,11 +87,17 @@ function wordsWidth({ label }: LaneItem, effect: string | null): number {
   return (label.length + (effect ? effect.length + 1 : 0)) * CHARACTER + PADDING;
 }
 
-function wordPlace(box: Box, words: number, plotWidth: number): PlacedItem['words'] {
-  if (box.end - box.start >= words) return 'inside';
+function wordPlace(
+  box: Box,
+  words: number,
+  plotWidth: number,
+  hasRoomInside: boolean,
+): PlacedItem['words'] {
+  if (hasRoomInside && box.end - box.start >= words) return 'inside';
   const { start, end } = targetOf(box);
   if (end + words <= plotWidth) return 'after';
-  return start - words >= 0 ? 'before' : 'none';
+  if (start - words >= 0) return 'before';
+  return box.end - box.start >= words ? 'inside' : 'none';
 }
 
 function extentOf(box: Box, words: number, place: PlacedItem['words']): Box {
@@ -102,6 +110,11 @@ function extentOf(box: Box, words: number, place: PlacedItem['words']): Box {
 function targetOf({ start, end }: Box): Box {
   if (start === end) return { start: start - NARROWEST / 2, end: end + NARROWEST / 2 };
   return { start, end: Math.max(end, start + NARROWEST) };
+}
+
+/** Single logged days would vanish behind the words. */
+function isFilled(spans: PlacedItem['spans']): boolean {
+  return spans.reduce((sum, { width }) => sum + width, 0) >= FILLED_PERCENT;
 }
 
 /** Covered days within the visible part of the bar. */

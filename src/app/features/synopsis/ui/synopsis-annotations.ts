@@ -13,6 +13,8 @@ type Annotations = Readonly<Record<string, AnnotationOptions>>;
 const GAP_STRIP = 0.13;
 /** Improvements worth marking (IMMPACT): moderate and substantial. */
 const IMPROVEMENTS = [30, 50];
+/** From the end of a line to the middle of its label, pixels. */
+const LABEL_OFFSET = 58;
 
 /** What is drawn behind the marks: gaps, today, and the windows of the treatment in focus. */
 export function toAnnotations(
@@ -28,7 +30,7 @@ export function toAnnotations(
     ...(view.weeks.some(({ state }) => state !== 'not-recorded')
       ? {}
       : emptyLabel('episodes', episodesTop / 2, 'Episodes not recorded in this range', colours)),
-    ...(active?.trial ? trialWindows(active.trial, colours) : {}),
+    ...(active?.trial ? trialWindows(active.trial, view.axis, colours) : {}),
   };
 }
 
@@ -68,15 +70,16 @@ function gapStrips(
   );
 }
 
-function trialWindows(trial: Trial, colours: ChartColours): Annotations {
-  const { line, tint } = colours.tracks[trial.track];
+function trialWindows(trial: Trial, axis: DayRange, colours: ChartColours): Annotations {
   const { baselineWindow, followUpWindow, baseline, followUp } = trial;
+  const track = colours.tracks[trial.track];
+  const { line } = track;
   return {
-    ...(baselineWindow ? { baseline: band(baselineWindow, tint, line, 'before') } : {}),
-    ...(followUpWindow ? { followUp: band(followUpWindow, tint, line, 'after') } : {}),
+    ...bands(baselineWindow, track, 'before'),
+    ...bands(followUpWindow, track, 'after'),
     ...(trial.scale === 'vas' ? {} : valueLines(baselineWindow, baseline, line, 'baselineValue')),
     ...(trial.scale === 'vas' ? {} : valueLines(followUpWindow, followUp, line, 'followUpValue')),
-    ...(baseline && trial.scale !== 'vas' ? improvementLines(trial, baseline, line) : {}),
+    ...(baseline && trial.scale !== 'vas' ? improvementLines(trial, baseline, line, axis) : {}),
   };
 }
 
@@ -93,8 +96,11 @@ function improvementLines(
   { followUpWindow }: Trial,
   { value }: WindowValue,
   colour: string,
+  axis: DayRange,
 ): Annotations {
   if (!followUpWindow) return {};
+  // Beside the window, on the side that has room.
+  const isAtRightEdge = followUpWindow.last > axis.first + (axis.last - axis.first) * 0.9;
   return Object.fromEntries(
     IMPROVEMENTS.map((percent): [string, AnnotationOptions] => [
       `minus-${percent}`,
@@ -104,8 +110,8 @@ function improvementLines(
         label: {
           display: true,
           content: `−${percent} %: ${formatNumber(value * (1 - percent / 100))}`,
-          position: 'end',
-          yAdjust: -8,
+          position: isAtRightEdge ? 'start' : 'end',
+          xAdjust: isAtRightEdge ? -LABEL_OFFSET : LABEL_OFFSET,
           backgroundColor: 'transparent',
           color: colour,
           font: { size: 11, weight: 'normal' },
@@ -116,29 +122,34 @@ function improvementLines(
   );
 }
 
-function band(
-  { first, last }: DayRange,
-  tint: string,
-  line: string,
-  label: string,
-): AnnotationOptions {
-  return {
-    type: 'box',
-    drawTime: 'beforeDatasetsDraw',
-    xMin: first,
-    xMax: last + 1,
+/** A window through both panes: one box for each, since a box ends with its scale. */
+function bands(
+  window: DayRange | null,
+  { line, tint }: { readonly line: string; readonly tint: string },
+  name: string,
+): Annotations {
+  if (!window) return {};
+  const box = {
+    type: 'box' as const,
+    drawTime: 'beforeDatasetsDraw' as const,
+    xMin: window.first,
+    xMax: window.last + 1,
     backgroundColor: tint,
     borderColor: line,
     borderWidth: 1,
     borderDash: [2, 2],
-    label: {
-      display: true,
-      content: label,
-      position: { x: 'center', y: 'start' },
-      color: line,
-      font: { size: 11, weight: 'normal' },
-      padding: 2,
-    },
+  };
+  const label = {
+    display: true,
+    content: name,
+    position: { x: 'center' as const, y: 'start' as const },
+    color: line,
+    font: { size: 11, weight: 'normal' as const },
+    padding: 2,
+  };
+  return {
+    [`${name}-score`]: { ...box, yScaleID: 'score', label },
+    [`${name}-episodes`]: { ...box, yScaleID: 'episodes' },
   };
 }
 
@@ -159,8 +170,8 @@ function verticalLine(x: number, colour: string): AnnotationOptions {
   return {
     type: 'line',
     drawTime: 'beforeDatasetsDraw',
-    xMin: x,
-    xMax: x,
+    scaleID: 'x',
+    value: x,
     borderColor: colour,
     borderWidth: 1,
     borderDash: [2, 3],

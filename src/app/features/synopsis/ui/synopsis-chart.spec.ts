@@ -157,10 +157,10 @@ describe('toSynopsisChart', () => {
     const active = view.lanes.flatMap(({ items }) => items)[0] ?? null;
     const annotations = toSynopsisChart(view, { ...settings, active }).options?.plugins?.annotation
       ?.annotations as Readonly<Record<string, object>>;
-    expect(annotations['baseline']).toEqual(
+    expect(annotations['before-score']).toEqual(
       jasmine.objectContaining({ xMin: day('2026-02-01'), xMax: day('2026-03-02') }),
     );
-    expect(annotations['followUp']).toEqual(
+    expect(annotations['after-episodes']).toEqual(
       jasmine.objectContaining({ xMin: day('2026-03-08'), xMax: day('2026-04-05') }),
     );
     expect(annotations['minus-30']).toEqual(jasmine.objectContaining({ yMin: 5.6, yMax: 5.6 }));

@@ -28,6 +28,7 @@ export interface PictureSettings {
 
 /** Room for a label such as "Nov 2025". */
 export const PIXELS_PER_TICK = 76;
+const LABEL_WIDTH = 48;
 const FEWEST_EPISODES_ON_AXIS = 4;
 
 /**
@@ -55,7 +56,7 @@ function optionsOf(view: SynopsisView, settings: PictureSettings): ChartOptions 
     maintainAspectRatio: false,
     animation: false,
     parsing: false,
-    layout: { padding: { left: 0, right: RIGHT_MARGIN, top: 4, bottom: 0 } },
+    layout: { padding: { left: 0, right: RIGHT_MARGIN, top: 8, bottom: 0 } },
     interaction: { mode: 'nearest', intersect: true },
     onClick: (_event, elements, chart) => {
       const record = drawnPointOf(chart, elements[0])?.record;
@@ -72,8 +73,9 @@ function optionsOf(view: SynopsisView, settings: PictureSettings): ChartOptions 
         max: episodesTop,
         stackWeight: 2,
         stepSize: stepOf(episodesTop),
+        topLabel: false,
       }),
-      score: yScale(settings, { max: 10, stackWeight: 3, stepSize: 5 }),
+      score: yScale(settings, { max: 10, stackWeight: 3, stepSize: 5, topLabel: true }),
     },
     plugins: {
       annotation: {
@@ -93,7 +95,11 @@ function optionsOf(view: SynopsisView, settings: PictureSettings): ChartOptions 
 
 function xScale({ axis }: SynopsisView, { colours, plotWidth }: PictureSettings) {
   const ticks = axisTicks(axis, Math.floor(plotWidth / PIXELS_PER_TICK));
-  const labels = new Map(ticks.map(({ day, label }) => [day, label]));
+  // No label that the right edge would cut.
+  const lastLabelled = axis.last + 1 - ((axis.last - axis.first + 1) / plotWidth) * LABEL_WIDTH;
+  const labels = new Map(
+    ticks.filter(({ day }) => day <= lastLabelled).map(({ day, label }) => [day, label]),
+  );
   return {
     type: 'linear' as const,
     min: axis.first,
@@ -119,9 +125,16 @@ function xScale({ axis }: SynopsisView, { colours, plotWidth }: PictureSettings)
   };
 }
 
+interface YAxis {
+  readonly max: number;
+  readonly stackWeight: number;
+  readonly stepSize: number;
+  readonly topLabel: boolean;
+}
+
 function yScale(
   { colours, gutter }: PictureSettings,
-  { max, stackWeight, stepSize }: { max: number; stackWeight: number; stepSize: number },
+  { max, stackWeight, stepSize, topLabel }: YAxis,
 ) {
   return {
     type: 'linear' as const,
@@ -135,7 +148,13 @@ function yScale(
     afterFit: (scale: { width: number }) => {
       scale.width = gutter;
     },
-    ticks: { stepSize, color: colours.textMuted, padding: 4 },
+    ticks: {
+      stepSize,
+      color: colours.textMuted,
+      padding: 4,
+      // The top of the lower pane is the bottom of the upper one: one number there is enough.
+      callback: (value: number | string) => (!topLabel && value === max ? '' : value),
+    },
   };
 }
 

@@ -32,6 +32,8 @@ const FIRST_LINE = 2;
 const OTHER_LINE = 1;
 /** A week is never thinner than this, however many years are shown. */
 const THINNEST_BAR = 2;
+/** A point on the edge of a pane is drawn whole. */
+const POINT_OVERHANG = 8;
 
 interface DatasetSettings {
   readonly colours: ChartColours;
@@ -56,6 +58,7 @@ export function focusDataset(point: PicturePoint, { primary }: ChartColours): Ch
     label: 'focus',
     data: [mark],
     yAxisID: point.pane,
+    clip: POINT_OVERHANG,
     pointRadius: 8,
     pointBorderWidth: 2,
     pointBorderColor: primary,
@@ -81,6 +84,7 @@ function scoreDataset(
     label: labelOf(series),
     data,
     yAxisID: 'score',
+    clip: POINT_OVERHANG,
     borderColor: colour,
     borderWidth: index === 0 ? FIRST_LINE : OTHER_LINE,
     // A line across a long gap would invent what nobody measured.
@@ -116,6 +120,7 @@ function severityDataset(
     label: 'Worst severity of the week',
     data,
     yAxisID: 'score',
+    clip: POINT_OVERHANG,
     borderColor: colours.ruleStrong,
     borderWidth: 1.5,
     borderDash: [4, 3],
@@ -168,7 +173,7 @@ function episodeDatasets(
       pointBorderWidth: 1.5,
       pointBorderColor: colours.textMuted,
       pointBackgroundColor: colours.panel,
-      clip: false,
+      clip: POINT_OVERHANG,
     },
   ];
 }

@@ -22,6 +22,9 @@ const PATHS: Readonly<Record<PainScale, string>> = {
 })
 export class SynopsisLegend {
   readonly series = input.required<readonly ScoreSeries[]>();
+  readonly hasEpisodes = input.required<boolean>();
+  /** Some treatment's end is not known. */
+  readonly hasUnknownEnd = input.required<boolean>();
 
   protected readonly scales = computed(() =>
     this.series().map((series) => ({ path: PATHS[series.scale], label: labelOf(series) })),

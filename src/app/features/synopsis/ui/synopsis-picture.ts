@@ -22,7 +22,7 @@ import { SynopsisLegend } from './synopsis-legend.ts';
 import { picturePoints } from './synopsis-points.ts';
 
 /** Room for the names of the lanes; on a phone only for the numbers of the axis. */
-const WIDE_GUTTER = 124;
+const WIDE_GUTTER = 136;
 const NARROW_GUTTER = 28;
 const PHONE = 600;
 
@@ -58,6 +58,15 @@ export class SynopsisPicture {
   );
   protected readonly ticks = computed(() =>
     axisTicks(this.view().axis, Math.floor(this.plotWidth() / PIXELS_PER_TICK)),
+  );
+
+  protected readonly hasEpisodes = computed(() =>
+    this.view().weeks.some(({ state }) => state !== 'not-recorded'),
+  );
+  protected readonly hasUnknownEnd = computed(() =>
+    this.view().lanes.some(({ items }) =>
+      items.some(({ shape, ending }) => shape === 'bar' && ending === 'unknown'),
+    ),
   );
 
   protected readonly active = signal<LaneItem | null>(null);
