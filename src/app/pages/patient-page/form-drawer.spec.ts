@@ -1,3 +1,4 @@
+import { Location } from '@angular/common';
 import { Component, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
@@ -105,6 +106,18 @@ describe('FormDrawer', () => {
     expect(dialog()).toBeNull();
     expect(router.url).toBe('/patients/p-1?q=knee');
     expect(document.activeElement?.id).toBe('opener');
+  });
+
+  it('is not opened again by going back after it was closed', async () => {
+    const { dialog, visit, escape } = await pageAt('/patients/p-1?range=1y');
+    await visit('/patients/p-1?range=all');
+    await visit('/patients/p-1/episodes/new?range=all');
+    await escape();
+    const location = TestBed.inject(Location);
+    location.back();
+    await Promise.resolve();
+    expect(location.path()).toBe('/patients/p-1?range=all');
+    expect(dialog()).toBeNull();
   });
 
   it('stays open, with the focus where it was, when the form objects to being left', async () => {

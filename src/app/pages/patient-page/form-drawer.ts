@@ -82,6 +82,8 @@ export class FormDrawer {
       relativeTo: this.route,
       queryParams: { trial: null, order: null, record: null, change: null },
       queryParamsHandling: 'merge',
+      // Going back must not open again what was closed.
+      replaceUrl: true,
     });
   }
 

@@ -10,5 +10,7 @@ export function injectFormExit(): () => Promise<boolean> {
       relativeTo: route.parent,
       queryParams: { trial: null, order: null, record: null, change: null },
       queryParamsHandling: 'merge',
+      // Going back must not open again what was closed.
+      replaceUrl: true,
     });
 }
