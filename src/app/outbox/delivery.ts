@@ -2,7 +2,7 @@ import { catchError, concat, concatMap, defer, map, merge, of, take, timer } fro
 import type { Observable, SchedulerLike } from 'rxjs';
 import type { Action } from '@ngrx/store';
 import type { RecordChange } from '../domain/record-change/record-change.ts';
-import { toFhirFailure } from '../fhir/client/fhir-failure.ts';
+import { fhirFailure, isFhirFailure } from '../fhir/client/fhir-failure.ts';
 import type { FhirFailure } from '../fhir/client/fhir-failure.ts';
 import type {
   ChangeStanding,
@@ -31,12 +31,12 @@ export function deliver(change: RecordChange, tools: DeliveryTools): Observable<
   const { changeId } = change;
 
   function attempt(tries: number): Observable<Action> {
-    const outcome = tries === 0 ? defer(() => gateway.send(change)) : askThenSend();
+    const outcome = defer(() => (tries === 0 ? gateway.send(change) : askThenSend()));
     return concat(
       of(OutboxApiActions.sendingStarted({ changeId })),
       outcome.pipe(
         map((standing) => outcomeOf(change, standing)),
-        catchError((error: unknown) => recover(toFhirFailure(error), tries)),
+        catchError((error: unknown) => recover(failureOf(error), tries)),
       ),
     );
   }
@@ -64,12 +64,12 @@ export function deliver(change: RecordChange, tools: DeliveryTools): Observable<
    * it is refused only once the server has said that it holds nothing of it.
    */
   function settle(failure: FhirFailure, tries: number): Observable<Action> {
-    return gateway.standing(change).pipe(
+    return defer(() => gateway.standing(change)).pipe(
       map((standing) =>
         standing.kind === 'not-stored' ? refused(failure) : outcomeOf(change, standing),
       ),
       catchError((error: unknown) => {
-        const unanswered = toFhirFailure(error);
+        const unanswered = failureOf(error);
         return unanswered.kind === 'offline' || unanswered.kind === 'server'
           ? waitAndRetry(unanswered, tries)
           : of(refused(unanswered));
@@ -93,6 +93,12 @@ export function deliver(change: RecordChange, tools: DeliveryTools): Observable<
   }
 
   return attempt(0);
+}
+
+/** What no request said is a fault of our own: sending again would not mend it. */
+function failureOf(error: unknown): FhirFailure {
+  if (isFhirFailure(error)) return error;
+  return { ...fhirFailure('refused', []), message: 'Ladderline could not write this change.' };
 }
 
 function isDoubtful({ kind }: FhirFailure): boolean {

@@ -323,6 +323,13 @@ describe('deliverChanges', () => {
       's----d',
     );
   });
+
+  it('a fault of our own is said at once: it is neither sent for ever nor left "sending"', () => {
+    const message = 'Ladderline could not write this change.';
+    const said = { ...SAID, f: OutboxApiActions.changeFailed({ changeId, message, issues: [] }) };
+    // The scene knows no answer at all: every question throws.
+    play({ send: [] }, 'a', { a: submitted }, '(sf)', said);
+  });
 });
 
 describe('warnBeforeUnload', () => {

@@ -26,13 +26,13 @@ describe('ResponseForm', () => {
     const { form, items } = await formStage(ResponseForm, {}, ...recordRead(CHART));
     await form.choose('Response to', LABEL);
     await form.type('Now', '10');
-    await form.type('Average, past week', '6');
-    await form.type('Worst, past week', '8');
+    await form.type('Average 7 d', '6');
+    await form.type('Worst 7 d', '8');
     await form.type('With enjoyment of life', '5');
     await form.type('With general activity', '4');
     await form.type('Relief, %', '50');
     await form.type('For', '3');
-    await form.choose('Change since the treatment, as the patient sees it (PGIC)', /^2 much/);
+    await form.choose('Change as the patient sees it (PGIC)', /^2 much/);
     await form.toggle('none');
     await form.saveByKeyboard();
     expect(items()[0]?.change).toEqual(
@@ -64,15 +64,15 @@ describe('ResponseForm', () => {
     await form.choose('Response to', LABEL);
     expect(await form.hintAt('Now')).toBe('before: 7 (median of 2, 1–8 Feb 2026)');
     // Nine weeks before the injection: in no window of it.
-    expect(await form.hintAt('Worst, past week')).toBe('no baseline');
-    expect(await form.hintAt('Average, past week')).toBe('no baseline');
+    expect(await form.hintAt('Worst 7 d')).toBe('no baseline');
+    expect(await form.hintAt('Average 7 d')).toBe('no baseline');
   });
 
   it('shows the last value where it is about no single treatment', async () => {
     const { form } = await formStage(ResponseForm, {}, ...recordRead(CHART));
     expect(await form.hintAt('Now')).toBe('last: 2 (25 Feb 2026)');
-    expect(await form.hintAt('Worst, past week')).toBe('last: 9 (1 Dec 2025)');
-    expect(await form.hintAt('Average, past week')).toBe('none before');
+    expect(await form.hintAt('Worst 7 d')).toBe('last: 9 (1 Dec 2025)');
+    expect(await form.hintAt('Average 7 d')).toBe('none before');
   });
 
   it('keeps "not asked" apart from "none"', async () => {
@@ -101,7 +101,7 @@ describe('ResponseForm', () => {
     expect(await form.messageAt('Now')).toContain('Nothing is recorded yet');
     await form.type('With enjoyment of life', '5');
     await form.save();
-    expect(await form.messageAt('Average, past week')).toContain('PEG counts only');
+    expect(await form.messageAt('Average 7 d')).toContain('PEG counts only');
     expect(items()).toEqual([]);
   });
 

@@ -75,7 +75,8 @@ function kindOfStatus(status: number): FhirFailureKind {
   return status >= 400 && status < 500 ? 'refused' : 'server';
 }
 
-function isFhirFailure(error: unknown): error is FhirFailure {
+/** False for anything that did not come from a request: a fault of our own. */
+export function isFhirFailure(error: unknown): error is FhirFailure {
   return isRecord(error) && typeof error['kind'] === 'string' && error['kind'] in MESSAGES;
 }
 
