@@ -60,14 +60,16 @@ export function visibleLanes(lanes: readonly Lane[], axis: DayRange): readonly L
 }
 
 function trialItem(trial: Trial, today: Day): LaneItem | null {
-  const { start } = trial;
+  const { start, name, detail } = trial;
   if (start === null) return null;
   const shape = trial.kind === 'injection' ? 'mark' : 'bar';
+  const label = shape === 'mark' ? (detail ?? name) : name;
+  const other = shape === 'mark' ? name : (detail ?? name);
   return {
     id: trial.id,
     shape,
-    label: shape === 'mark' ? (trial.detail ?? trial.name) : trial.name,
-    description: describe(trial),
+    label,
+    description: describe(trial, label, other),
     first: start,
     last: shape === 'mark' ? start : lastDayOf(trial, start, today),
     spans: trial.spans,
@@ -77,15 +79,16 @@ function trialItem(trial: Trial, today: Day): LaneItem | null {
   };
 }
 
-function describe(trial: Trial): string {
+/** Begins with what is written on the bar, so that who sees it and who hears it speak of the same. */
+function describe(trial: Trial, label: string, other: string): string {
   const effect = effectInWords(trial);
   const overlaps = trial.overlaps.map(({ name }) => name).join(', ');
   const why = trial.verdict === 'not-assessable' ? `: ${trial.reason}` : '';
   return [
-    trial.detail ? `${trial.name}, ${trial.detail}` : trial.name,
+    effect ? `${label} ${effect}` : label,
+    ...(other === label ? [] : [other]),
     trialDaysInWords(trial),
     `${verdictInWords(trial)}${why}`,
-    ...(effect ? [effect] : []),
     ...(overlaps ? [`can’t be told apart from ${overlaps}`] : []),
   ].join('; ');
 }
@@ -103,13 +106,13 @@ function lastDayOf({ end, ongoing, spans }: Trial, start: Day, today: Day): Day 
 
 function referralItem({ name, kind, day, record }: OpenReferral): readonly LaneItem[] {
   if (day === null) return [];
-  const what = kind === 'referral' ? `referral to ${name}` : `${name}, planned`;
+  const what = kind === 'referral' ? 'referral' : 'planned care';
   return [
     {
       id: record,
       shape: 'referral',
       label: name,
-      description: `${what}; ${spokenDay(day)}; outcome not recorded`,
+      description: `${name}; ${what}; ${spokenDay(day)}; outcome not recorded`,
       first: day,
       last: day,
       spans: [],

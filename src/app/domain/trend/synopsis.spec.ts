@@ -112,12 +112,12 @@ describe('toSynopsis', () => {
     ).toEqual([
       [
         'mark',
-        'trigger point injection, left trapezius; 1 Mar 2026; moderate; −30 % (1 before, 1 after)',
+        'left trapezius −30 % (1 before, 1 after); trigger point injection; 1 Mar 2026; moderate',
       ],
     ]);
     expect(itemsOf(view, 'referral-care').map(({ description }) => description)).toEqual([
-      'referral to physiotherapy; 10 Feb 2026; outcome not recorded',
-      'physiotherapy, planned; 10 Feb 2026; outcome not recorded',
+      'physiotherapy; referral; 10 Feb 2026; outcome not recorded',
+      'physiotherapy; planned care; 10 Feb 2026; outcome not recorded',
     ]);
   });
 

@@ -8,6 +8,7 @@ import type { LaneItem } from '../../domain/trend/lanes.ts';
 import { toSynopsis } from '../../domain/trend/synopsis.ts';
 import { formatRange, parseRange } from '../../domain/trend/synopsis-range.ts';
 import type { SynopsisRange } from '../../domain/trend/synopsis-range.ts';
+import { formatCount } from '../../shared/format/number-format.ts';
 import { selectJudgedLedger } from '../../patient-record/patient-record.selectors.ts';
 import { RangeBar } from './ui/range-bar.ts';
 import { SynopsisPicture } from './ui/synopsis-picture.ts';
@@ -86,12 +87,16 @@ function notesOn({
   readonly outside: number;
 }): readonly string[] {
   return [
-    ...(outside ? [`${outside} treatment(s) or referral(s) outside this range`] : []),
+    ...(outside
+      ? [
+          `${formatCount(outside, 'treatment or referral', 'treatments or referrals')} outside this range`,
+        ]
+      : []),
     ...(unplaced.episodes.length
-      ? [`${unplaced.episodes.length} episode(s) without a known week, not drawn`]
+      ? [`${formatCount(unplaced.episodes.length, 'episode')} without a known week, not drawn`]
       : []),
     ...(unplaced.scores.length
-      ? [`${unplaced.scores.length} score(s) without a date, not drawn`]
+      ? [`${formatCount(unplaced.scores.length, 'score')} without a date, not drawn`]
       : []),
     ...(unplaced.trials.length ? [`start not recorded: ${unplaced.trials.join(', ')}`] : []),
   ];

@@ -22,7 +22,7 @@ export class TrialsPanel {
   protected readonly target = toSignal(inject(ActivatedRoute).fragment, { initialValue: null });
 
   protected readonly view = computed(() => {
-    const { judged, notReadable } = this.trials();
-    return judged && toTrialsView(judged, notReadable);
+    const { judged, notReadable, entries } = this.trials();
+    return judged && toTrialsView(judged, notReadable, entries);
   });
 }

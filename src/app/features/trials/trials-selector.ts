@@ -1,10 +1,14 @@
 import { createSelector } from '@ngrx/store';
-import { selectNotReadable } from '../../patient-record/patient-record.feature.ts';
+import {
+  selectNotReadable,
+  selectTimelineEntries,
+} from '../../patient-record/patient-record.feature.ts';
 import { selectJudgedLedger } from '../../patient-record/patient-record.selectors.ts';
 
 /** The ledger of the open patient, and what of the record the server did not give. */
 export const selectTrials = createSelector(
   selectJudgedLedger,
   selectNotReadable,
-  (judged, notReadable) => ({ judged, notReadable }),
+  selectTimelineEntries,
+  (judged, notReadable, entries) => ({ judged, notReadable, entries }),
 );

@@ -3,10 +3,11 @@ import type { Track } from '../../domain/protocol/track.ts';
 import type { NotReadable } from '../../domain/record/not-readable.ts';
 import type { RecordId } from '../../domain/record/record-id.ts';
 import type { JudgedLedger } from '../../patient-record/patient-record.selectors.ts';
+import type { TimelineEntry } from '../../domain/timeline/timeline-entry.ts';
 import type { PatientChart } from '../../domain/trial/patient-chart.ts';
 import type { OpenReferral, Trial } from '../../domain/trial/trial.ts';
 import { formatCount } from '../../shared/format/number-format.ts';
-import { formatDay, formatDayRange } from '../../shared/format/time-format.ts';
+import { formatDay, formatDayRange, formatRecordedDate } from '../../shared/format/time-format.ts';
 import type { RecordList } from './ui/record-list.ts';
 
 /** One track with its trials, newest first, and what was referred or planned on it. */
@@ -35,12 +36,15 @@ export interface TrialsView {
   readonly isEmpty: boolean;
   readonly lists: readonly RecordList[];
   readonly notReadable: readonly NotReadable[];
+  /** Every record read so far, as its title, value and date. */
+  readonly recordTexts: ReadonlyMap<RecordId, string>;
 }
 
 /** The ledger as the trials list shows it. Every record that has no trial is named somewhere. */
 export function toTrialsView(
-  { chart, ledger }: JudgedLedger,
+  { chart, ledger, clock }: JudgedLedger,
   notReadable: readonly NotReadable[],
+  entries: readonly TimelineEntry[],
 ): TrialsView {
   const referrals = ledger.referrals.map(referralLine);
   return {
@@ -83,6 +87,7 @@ export function toTrialsView(
       },
     ].filter(({ lines }) => lines.length > 0),
     notReadable,
+    recordTexts: new Map(entries.map((entry) => [entry.id, textOf(entry, clock.timeZone)])),
   };
 }
 
@@ -97,6 +102,10 @@ function stoppableOrder({ ongoing, records }: Trial, chart: PatientChart): Recor
       (id) => /^(MedicationRequest|ServiceRequest)\//.test(id) && running.includes(id),
     ) ?? null
   );
+}
+
+function textOf({ title, detail, time }: TimelineEntry, timeZone: string): string {
+  return [title, detail, formatRecordedDate(time, timeZone)].filter(Boolean).join(' · ');
 }
 
 function referralLine({ kind, name, day, record }: OpenReferral): ReferralLine {

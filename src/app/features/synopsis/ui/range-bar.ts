@@ -37,7 +37,7 @@ export class RangeBar {
     return RANGE_PRESETS.map((preset) => ({
       preset,
       label: PRESET_LABELS[preset],
-      name: PRESET_NAMES[preset],
+      name: `${PRESET_LABELS[preset]}: ${PRESET_NAMES[preset]}`,
       isPicked: range.kind === 'preset' && range.preset === preset,
     }));
   });

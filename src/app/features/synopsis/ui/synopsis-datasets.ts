@@ -126,7 +126,7 @@ function severityDataset(
     borderDash: [4, 3],
     spanGaps: false,
     pointStyle: 'dash',
-    pointRadius: 4,
+    pointRadius: 5,
     pointHoverRadius: 5,
     pointBorderColor: colours.ruleStrong,
     pointBorderWidth: 2,

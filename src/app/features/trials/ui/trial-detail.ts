@@ -1,6 +1,7 @@
 import { Component, computed, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { MEASURES } from '../../../domain/instrument/measure.ts';
+import type { RecordId } from '../../../domain/record/record-id.ts';
 import type { DayRange } from '../../../domain/time/clinic-day.ts';
 import {
   changeInWords,
@@ -25,6 +26,15 @@ interface Fact {
 })
 export class TrialDetail {
   readonly trial = input.required<Trial>();
+  /** Records in words, where they are read already. */
+  readonly recordTexts = input.required<ReadonlyMap<RecordId, string>>();
+
+  protected readonly evidence = computed(() =>
+    this.trial().evidence.map((record) => ({
+      record,
+      text: this.recordTexts().get(record) ?? record,
+    })),
+  );
 
   protected readonly facts = computed<readonly Fact[]>(() => {
     const trial = this.trial();

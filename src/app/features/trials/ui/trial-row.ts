@@ -23,7 +23,7 @@ const VERDICT_SHAPES: Readonly<Record<Verdict, string>> = {
   substantial: '▼▼',
   moderate: '▼',
   minimal: '▽',
-  none: '＝',
+  none: '=',
   worse: '▲',
   'inadequate-trial': '◔',
   'not-assessable': '?',
@@ -43,6 +43,8 @@ export class TrialRow {
   readonly stoppable = input<RecordId | null>(null);
   /** The address points here: unfold, and take the focus. */
   readonly isTarget = input(false);
+  /** Records in words, where they are read already. */
+  readonly recordTexts = input.required<ReadonlyMap<RecordId, string>>();
 
   private readonly heading = viewChild.required<ElementRef<HTMLElement>>('heading');
   protected readonly isOpen = linkedSignal(() => this.isTarget());
@@ -73,23 +75,20 @@ export class TrialRow {
 }
 
 /** Covered days, adequacy and why it was stopped: each said, or said to be not recorded. */
-function factsOf({
-  kind,
-  coveredDays,
-  adequacy,
-  ongoing,
-  reasonStopped,
-}: Trial): readonly string[] {
-  const covered = coveredDays === null ? 'covered days not recorded' : `${coveredDays} d covered`;
-  const isCourse = kind === 'course';
+function factsOf(trial: Trial): readonly string[] {
+  const { kind, coveredDays, adequacy } = trial;
+  const saysCovered = adequacy.text.includes('covered days');
+  const covered =
+    coveredDays === null ? 'covered days not recorded' : `${coveredDays} covered days`;
   return [
-    ...(isCourse && !adequacy.text.includes('covered days not recorded') ? [covered] : []),
+    ...(kind === 'course' && !saysCovered ? [covered] : []),
     adequacy.state === 'adequate' ? `adequate (${adequacy.text})` : adequacy.text,
     ...adequacy.warnings,
-    ...(isCourse && ongoing === false
-      ? [`stopped: ${reasonStopped ?? 'reason not recorded'}`]
-      : reasonStopped
-        ? [`stopped: ${reasonStopped}`]
-        : []),
+    ...stopWords(trial),
   ];
+}
+
+function stopWords({ kind, ongoing, reasonStopped }: Trial): readonly string[] {
+  if (reasonStopped !== null) return [`stopped: ${reasonStopped}`];
+  return kind === 'course' && ongoing === false ? ['stopped: reason not recorded'] : [];
 }
