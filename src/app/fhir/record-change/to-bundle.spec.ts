@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import type { MedicationRequest, Observation, Procedure } from 'fhir/r4';
 import type { ResponseRecorded, TrialStarted } from '../../domain/record-change/record-change.ts';
-import { aRecordCreated, aResponseRecorded } from '../../testing/builders/arbitrary-record-change.ts';
+import {
+  aRecordCreated,
+  aResponseRecorded,
+} from '../../testing/builders/arbitrary-record-change.ts';
 import { toBundle } from './to-bundle.ts';
 import { wasItMe } from './was-it-me.ts';
 
