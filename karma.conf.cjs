@@ -27,7 +27,7 @@ module.exports = (config) =>
       },
     },
     client: { jasmine: { random: true, seed: 4321 }, clearContext: false },
-    reporters: ['progress'],
+    reporters: ['dots'],
     coverageReporter: { dir: 'coverage', reporters: [{ type: 'text-summary' }, { type: 'html' }] },
     restartOnFileChange: true,
     captureTimeout: 120000,
