@@ -5,6 +5,7 @@ import {
   provideRouter,
   TitleStrategy,
   withComponentInputBinding,
+  withPreloading,
   withRouterConfig,
 } from '@angular/router';
 import { provideEffects } from '@ngrx/effects';
@@ -14,6 +15,7 @@ import { routes } from './app.routes.ts';
 import { provideOutbox } from './outbox/provide-outbox.ts';
 import { provideSession } from './session/provide-session.ts';
 import { PageTitleStrategy } from './shell/page-title-strategy.ts';
+import { PreloadWhenIdle } from './shell/preload-when-idle.ts';
 import { ThemeChoice } from './shell/theme-choice.ts';
 
 export const appConfig: ApplicationConfig = {
@@ -34,6 +36,7 @@ export const appConfig: ApplicationConfig = {
     provideRouter(
       routes,
       withComponentInputBinding(),
+      withPreloading(PreloadWhenIdle),
       // A form in the drawer is a child route: it needs the patient of the route above it.
       withRouterConfig({ paramsInheritanceStrategy: 'always' }),
     ),
