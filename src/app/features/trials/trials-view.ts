@@ -3,12 +3,13 @@ import type { Track } from '../../domain/protocol/track.ts';
 import type { NotReadable } from '../../domain/record/not-readable.ts';
 import type { RecordId } from '../../domain/record/record-id.ts';
 import type { JudgedLedger } from '../../patient-record/patient-record.selectors.ts';
+import { axisPosition } from '../../domain/trend/score-series.ts';
 import type { TimelineEntry } from '../../domain/timeline/timeline-entry.ts';
 import type { PatientChart } from '../../domain/trial/patient-chart.ts';
 import type { OpenReferral, Trial } from '../../domain/trial/trial.ts';
 import { formatCount } from '../../shared/format/number-format.ts';
 import { formatDay, formatDayRange, formatRecordedDate } from '../../shared/format/time-format.ts';
-import type { RecordList } from './ui/record-list.ts';
+import type { RecordList, RecordText } from './ui/record-list.ts';
 
 /** One track with its trials, newest first, and what was referred or planned on it. */
 export interface TrackTrials {
@@ -37,7 +38,7 @@ export interface TrialsView {
   readonly lists: readonly RecordList[];
   readonly notReadable: readonly NotReadable[];
   /** Every record read so far, as its title, value and date. */
-  readonly recordTexts: ReadonlyMap<RecordId, string>;
+  readonly recordTexts: ReadonlyMap<RecordId, RecordText>;
 }
 
 /** The ledger as the trials list shows it. Every record that has no trial is named somewhere. */
@@ -87,7 +88,7 @@ export function toTrialsView(
       },
     ].filter(({ lines }) => lines.length > 0),
     notReadable,
-    recordTexts: new Map(entries.map((entry) => [entry.id, textOf(entry, clock.timeZone)])),
+    recordTexts: new Map(entries.map((entry) => [entry.id, recordText(entry, clock.timeZone)])),
   };
 }
 
@@ -104,8 +105,13 @@ function stoppableOrder({ ongoing, records }: Trial, chart: PatientChart): Recor
   );
 }
 
-function textOf({ title, detail, time }: TimelineEntry, timeZone: string): string {
-  return [title, detail, formatRecordedDate(time, timeZone)].filter(Boolean).join(' · ');
+/** Title, the first thing it says, and date: enough to know which record it is. */
+function recordText({ title, detail, time }: TimelineEntry, timeZone: string): RecordText {
+  const [value] = detail?.split(' · ') ?? [];
+  return {
+    text: [title, value, formatRecordedDate(time, timeZone)].filter(Boolean).join(' · '),
+    position: time ? axisPosition(time.at, timeZone) : Infinity,
+  };
 }
 
 function referralLine({ kind, name, day, record }: OpenReferral): ReferralLine {

@@ -10,6 +10,7 @@ import {
   windowValueInWords,
 } from '../../../domain/trend/trial-in-words.ts';
 import type { ReliefDays, ScaleReading, Trial, WindowValue } from '../../../domain/trial/trial.ts';
+import type { RecordText } from './record-list.ts';
 import { formatDayRange } from '../../../shared/format/time-format.ts';
 
 interface Fact {
@@ -27,13 +28,15 @@ interface Fact {
 export class TrialDetail {
   readonly trial = input.required<Trial>();
   /** Records in words, where they are read already. */
-  readonly recordTexts = input.required<ReadonlyMap<RecordId, string>>();
+  readonly recordTexts = input.required<ReadonlyMap<RecordId, RecordText>>();
 
   protected readonly evidence = computed(() =>
-    this.trial().evidence.map((record) => ({
-      record,
-      text: this.recordTexts().get(record) ?? record,
-    })),
+    this.trial()
+      .evidence.map((record) => ({
+        record,
+        ...(this.recordTexts().get(record) ?? { text: record, position: Infinity }),
+      }))
+      .sort((a, b) => a.position - b.position),
   );
 
   protected readonly facts = computed<readonly Fact[]>(() => {

@@ -16,6 +16,7 @@ import {
 } from '../../../domain/trend/trial-in-words.ts';
 import type { Trial, Verdict } from '../../../domain/trial/trial.ts';
 import { Icon } from '../../../shared/icon/icon.ts';
+import type { RecordText } from './record-list.ts';
 import { TrialDetail } from './trial-detail.ts';
 
 /** A shape per verdict, so that colour never speaks alone. Down is less pain. */
@@ -44,7 +45,7 @@ export class TrialRow {
   /** The address points here: unfold, and take the focus. */
   readonly isTarget = input(false);
   /** Records in words, where they are read already. */
-  readonly recordTexts = input.required<ReadonlyMap<RecordId, string>>();
+  readonly recordTexts = input.required<ReadonlyMap<RecordId, RecordText>>();
 
   private readonly heading = viewChild.required<ElementRef<HTMLElement>>('heading');
   protected readonly isOpen = linkedSignal(() => this.isTarget());
