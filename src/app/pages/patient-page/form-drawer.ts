@@ -10,13 +10,16 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, Router, RouterOutlet } from '@angular/router';
 import { Store } from '@ngrx/store';
+import { switchMap } from 'rxjs';
 import { selectPatient } from '../../patient-record/patient-record.feature.ts';
 import { selectClock } from '../../session/session.feature.ts';
 import { formatAge, formatPatientName, formatSex } from '../../shared/format/patient-format.ts';
 import { formatDate } from '../../shared/format/time-format.ts';
 import { Icon } from '../../shared/icon/icon.ts';
+import { whenIdle } from '../../shared/idle/when-idle.ts';
 import { loadLeaveGuard } from './leave-form.ts';
 
 /**
@@ -61,11 +64,17 @@ export class FormDrawer {
     };
   });
 
+  constructor() {
+    // Where it can't be fetched the browser's own question takes its place.
+    whenIdle(this.document.defaultView)
+      .pipe(switchMap(loadLeaveGuard), takeUntilDestroyed())
+      .subscribe({ error: () => undefined });
+  }
+
   protected open(): void {
     this.focusedBefore = this.document.activeElement;
     this.title.set(String(this.outlet().activatedRouteData['drawerTitle'] ?? ''));
     this.isOpen.set(true);
-    void loadLeaveGuard();
     afterNextRender(() => this.focusFirstField(), { injector: this.injector });
   }
 
