@@ -32,6 +32,7 @@ describe('PatientRecordGateway', () => {
           typeFoundBy('Coverage', 'beneficiary'),
           typeFoundBy('AuditEvent', 'patient'),
           typeFoundBy('Practitioner', 'name'),
+          typeFoundBy('MedicinalProductIndication', 'subject'),
         ],
       },
     ],

@@ -30,6 +30,11 @@ const PATIENT_PARAMETERS = ['patient', 'subject', 'beneficiary'] as const;
 /** The access log tells who looked, not what happened to the patient: it has its own screen. */
 const NOT_OF_THE_CHART: ReadonlySet<string> = new Set(['AuditEvent', 'Patient']);
 
+/** The subject of the types on medicinal products is a product. */
+function isOfTheChart(type: string): boolean {
+  return !NOT_OF_THE_CHART.has(type) && !type.startsWith('MedicinalProduct');
+}
+
 /** The patient and everything the first wave needs. */
 export function firstWaveSearches(
   patientId: string,
@@ -62,7 +67,7 @@ export function restSearches(
   return (capabilities.rest ?? [])
     .flatMap(({ resource }) => resource ?? [])
     .flatMap(({ type, searchParam }) => {
-      if (asked.has(type) || NOT_OF_THE_CHART.has(type)) return [];
+      if (asked.has(type) || !isOfTheChart(type)) return [];
       asked.add(type);
       const parameter = PATIENT_PARAMETERS.find((name) =>
         searchParam?.some((known) => known.name === name && known.type === 'reference'),
