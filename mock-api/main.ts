@@ -48,10 +48,21 @@ async function serve(
   await app.listen({ host: config.host, port: config.port });
   const url = urlOf(app);
   lock.publish(url);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void stop(app, store, lock));
-  }
+  stopWhenAsked(() => stop(app, store, lock));
   process.stdout.write(`Ladderline ready: ${url}\n`);
+}
+
+/**
+ * A terminal sends Ctrl-C to every process of the command, and the launcher passes it on: asked twice is asked once.
+ * A launcher that dies without a word (the channel to it closes) leaves no server behind.
+ */
+function stopWhenAsked(end: () => Promise<void>): void {
+  let ending: Promise<void> | undefined;
+  for (const event of ['SIGINT', 'SIGTERM', 'disconnect'] as const) {
+    process.on(event, () => {
+      ending ??= end();
+    });
+  }
 }
 
 async function seed(config: Config, store: ResourceStore): Promise<void> {
@@ -90,6 +101,7 @@ async function stop(
   clearInterval(letGo);
   store.close();
   lock.release();
+  if (process.connected) process.disconnect();
 }
 
 function explain(error: unknown): string {

@@ -98,7 +98,40 @@ function step(label, ...command) {
 
 /** Becomes the command: same stdin, stdout, signals and exit code. */
 function become(...command) {
-  const child = spawn(node, argv(command), { stdio: 'inherit', env });
+  follow(spawn(node, argv(command), { stdio: 'inherit', env }));
+}
+
+/**
+ * Becomes the server, which must not outlive the command that started it: npm ends the shell between itself and this
+ * process, so that is noticed here, and the server notices by the channel to this process.
+ */
+function becomeServer(...command) {
+  const child = spawn(node, argv(command), { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env });
+  if (process.env.npm_lifecycle_event) {
+    const starters = [process.ppid, parentOf(process.ppid)].filter((pid) => pid > 1);
+    setInterval(() => starters.every(isAlive) || child.kill('SIGTERM'), 200).unref();
+  }
+  follow(child);
+}
+
+/** The process that started another one; 0 where the system does not tell. */
+function parentOf(pid) {
+  try {
+    return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')[1]);
+  } catch {
+    return 0;
+  }
+}
+
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+function follow(child) {
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 0)));
 }
@@ -171,7 +204,7 @@ const [task = 'start', ...rest] = process.argv.slice(2);
 switch (task) {
   case 'start':
     build();
-    become('node', 'mock-api/main.ts', ...rest);
+    becomeServer('node', 'mock-api/main.ts', ...rest);
     break;
   case 'dev': {
     // The API restarts on change, the SPA is served by ng with the proxy.
