@@ -1,6 +1,6 @@
 import { formatDay } from '../time/clinic-day.ts';
 import type { Day, DayRange } from '../time/clinic-day.ts';
-import { spokenDay } from '../time/spoken-day.ts';
+import { dayInWords } from '../time/time-in-words.ts';
 import { mondayOf } from './episode-weeks.ts';
 
 export interface AxisTick {
@@ -26,7 +26,7 @@ function weekTicks({ first, last }: DayRange, step: number): readonly AxisTick[]
   const ticks: AxisTick[] = [];
   for (let day = mondayOf(first + 6); day <= last; day += step * 7) {
     // The year once is enough; the range itself is written above the picture.
-    ticks.push({ day, label: spokenDay(day).split(' ').slice(0, 2).join(' ') });
+    ticks.push({ day, label: dayInWords(day).split(' ').slice(0, 2).join(' ') });
   }
   return ticks;
 }
@@ -39,7 +39,7 @@ function monthTicks({ first, last }: DayRange, step: number): readonly AxisTick[
     const day = Date.UTC(Math.floor(count / 12), count % 12, 1) / MILLISECONDS_PER_DAY;
     if (day > last) return ticks;
     if (day < first) continue;
-    const [, name = '', inYear = ''] = spokenDay(day).split(' ');
+    const [, name = '', inYear = ''] = dayInWords(day).split(' ');
     ticks.push({ day, label: step % 12 === 0 ? inYear : `${name} ${inYear}` });
   }
 }

@@ -2,7 +2,7 @@ import { TRACK_LABELS, TRACKS } from '../protocol/track.ts';
 import type { Track } from '../protocol/track.ts';
 import type { RecordId } from '../record/record-id.ts';
 import type { Day, DayRange } from '../time/clinic-day.ts';
-import { spokenDay, spokenRange } from '../time/spoken-day.ts';
+import { dayInWords, daysInWords } from '../time/time-in-words.ts';
 import type { Ledger, OpenReferral, OtherMedicine, Trial } from '../trial/trial.ts';
 import { effectInWords, trialDaysInWords, verdictInWords } from './trial-in-words.ts';
 
@@ -24,6 +24,8 @@ export interface LaneItem {
   readonly ending: 'ended' | 'ongoing' | 'unknown';
   readonly trial: Trial | null;
   readonly record: RecordId | null;
+  /** What is known of how a referral or plan went; null for everything else. */
+  readonly outcome: string | null;
 }
 
 export interface Lane {
@@ -76,6 +78,7 @@ function trialItem(trial: Trial, today: Day): LaneItem | null {
     ending: endingOf(trial),
     trial,
     record: trial.records[0] ?? null,
+    outcome: null,
   };
 }
 
@@ -107,18 +110,20 @@ function lastDayOf({ end, ongoing, spans }: Trial, start: Day, today: Day): Day 
 function referralItem({ name, kind, day, record }: OpenReferral): readonly LaneItem[] {
   if (day === null) return [];
   const what = kind === 'referral' ? 'referral' : 'planned care';
+  const outcome = kind === 'referral' ? 'outcome not recorded' : 'no visit recorded';
   return [
     {
       id: record,
       shape: 'referral',
       label: name,
-      description: `${name}; ${what}; ${spokenDay(day)}; outcome not recorded`,
+      description: [name, what, dayInWords(day), outcome].join('; '),
       first: day,
       last: day,
       spans: [],
       ending: 'unknown',
       trial: null,
       record,
+      outcome,
     },
   ];
 }
@@ -132,13 +137,14 @@ function otherMedicineItem({ name, spans, records }: OtherMedicine): readonly La
       id: `other:${name}:${records[0] ?? ''}`,
       shape: 'bar',
       label: name,
-      description: `${name}; ${spans.map(spokenRange).join(', ')}`,
+      description: `${name}; ${spans.map(daysInWords).join(', ')}`,
       first,
       last,
       spans,
       ending: 'ended',
       trial: null,
       record: records[0] ?? null,
+      outcome: null,
     },
   ];
 }

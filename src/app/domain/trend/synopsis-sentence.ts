@@ -1,6 +1,6 @@
 import { MEASURES } from '../instrument/measure.ts';
 import type { Day, DayRange } from '../time/clinic-day.ts';
-import { spokenDay } from '../time/spoken-day.ts';
+import { dayInWords } from '../time/time-in-words.ts';
 import type { Verdict } from '../trial/trial.ts';
 import type { EpisodeWeek } from './episode-weeks.ts';
 import type { Lane } from './lanes.ts';
@@ -19,7 +19,7 @@ interface Drawn {
 export function synopsisSentence({ axis, today, weeks, series, lanes }: Drawn): string {
   const parts = [episodeWords(weeks), scoreWords(series), trialWords(lanes), referralWords(lanes)];
   const said = parts.filter((part) => part !== null).join('; ');
-  return `${spokenDay(axis.first)} to ${spokenDay(Math.min(axis.last, today))}: ${said}.`;
+  return `${dayInWords(axis.first)} to ${dayInWords(Math.min(axis.last, today))}: ${said}.`;
 }
 
 function episodeWords(weeks: readonly EpisodeWeek[]): string {
@@ -34,7 +34,7 @@ function episodeWords(weeks: readonly EpisodeWeek[]): string {
   const severity =
     worst?.worstSeverity == null || worst.worstDay === null
       ? ''
-      : `, worst severity ${worst.worstSeverity} of 10 (${spokenDay(worst.worstDay)})`;
+      : `, worst severity ${worst.worstSeverity} of 10 (${dayInWords(worst.worstDay)})`;
   const weeksRecorded = `${known.length} of ${plural(weeks.length, 'week')}`;
   return `${plural(total, 'episode')}, ${weeksRecorded} recorded${severity}`;
 }
@@ -56,7 +56,7 @@ function scoreWords([best, ...others]: readonly ScoreSeries[]): string {
 }
 
 function scoreAt({ value, x, isReported }: ScorePoint): string {
-  return `${numberInWords(value)} on ${spokenDay(Math.floor(x))}${isReported ? ' (reported)' : ''}`;
+  return `${numberInWords(value)} on ${dayInWords(Math.floor(x))}${isReported ? ' (reported)' : ''}`;
 }
 
 function trialWords(lanes: readonly Lane[]): string {
@@ -74,10 +74,10 @@ function trialWords(lanes: readonly Lane[]): string {
 function referralWords(lanes: readonly Lane[]): string | null {
   const referrals = lanes.flatMap(({ items }) => items.filter(({ shape }) => shape === 'referral'));
   return referrals.length
-    ? `${plural(referrals.length, 'referral')} without a recorded outcome`
+    ? `${plural(referrals.length, 'referral or plan', 'referrals or plans')} of care without a recorded outcome`
     : null;
 }
 
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
 }

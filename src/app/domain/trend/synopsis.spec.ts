@@ -49,7 +49,7 @@ describe('toSynopsis', () => {
         'worst severity 8 of 10 (4 Mar 2026); ' +
         'PEG 8 on 3 Sep 2025, then 6.3 on 12 Nov 2025 (reported) (2 scores), also pain now; ' +
         '2 treatment trials (1 moderate, 1 not assessable); ' +
-        '1 referral without a recorded outcome.',
+        '1 referral or plan of care without a recorded outcome.',
     );
     expect(view.weeks.length).toBe(53);
     expect(view.weeks.filter(({ state }) => state !== 'not-recorded').length).toBe(2);
@@ -117,7 +117,7 @@ describe('toSynopsis', () => {
     ]);
     expect(itemsOf(view, 'referral-care').map(({ description }) => description)).toEqual([
       'physiotherapy; referral; 10 Feb 2026; outcome not recorded',
-      'physiotherapy; planned care; 10 Feb 2026; outcome not recorded',
+      'physiotherapy; planned care; 10 Feb 2026; no visit recorded',
     ]);
   });
 

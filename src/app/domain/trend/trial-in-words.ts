@@ -1,5 +1,5 @@
 import { MEASURES } from '../instrument/measure.ts';
-import { spokenDay, spokenRange } from '../time/spoken-day.ts';
+import { dayInWords, daysInWords } from '../time/time-in-words.ts';
 import type { Change, EpisodeRate, Trial, Verdict, WindowValue } from '../trial/trial.ts';
 
 /** The verdict as the clinic says it: one or two words, the same on every screen. */
@@ -28,10 +28,10 @@ export function changeInWords({ roundedPercent, points }: Change): string {
 
 /** How long a treatment was taken, in one line: its days, or what of them is not recorded. */
 export function trialDaysInWords({ start, end, ongoing }: Trial): string {
-  const from = start === null ? 'start not recorded' : spokenDay(start);
+  const from = start === null ? 'start not recorded' : dayInWords(start);
   if (ongoing === true) return `${from} – ongoing`;
   if (end === null) return `${from} – end not recorded`;
-  return end === start ? from : `${from} – ${spokenDay(end)}`;
+  return end === start ? from : `${from} – ${dayInWords(end)}`;
 }
 
 /** `PEG 8 → 7, −12.5 % (3 before, 4 after)`; null without a value in both windows. */
@@ -63,8 +63,8 @@ export function windowValueInWords({
 }: WindowValue): string {
   const basis = hasReportedTimes ? ' (some times are those of the report)' : '';
   return n === 1
-    ? `${numberInWords(value)} on ${spokenDay(first)}${hasReportedTimes ? ' (reported)' : ''}`
-    : `${numberInWords(value)}, median of ${n}, ${spokenRange({ first, last })}${basis}`;
+    ? `${numberInWords(value)} on ${dayInWords(first)}${hasReportedTimes ? ' (reported)' : ''}`
+    : `${numberInWords(value)}, median of ${n}, ${daysInWords({ first, last })}${basis}`;
 }
 
 /** `2.5 a week (3 of 4 weeks recorded)`, or `not recorded`: never 0 for a gap. */

@@ -10,7 +10,7 @@ export interface Course {
   readonly start: Day;
   /** Covered days, also those still to come; null: unknown. */
   readonly cover: readonly DayRange[] | null;
-  /** The day a stop was recorded on. */
+  /** The day on which it is recorded to have ended: by a stop, or by a completed statement. */
   readonly stoppedOn: Day | null;
   /** Stopped, but nobody wrote when. */
   readonly isStoppedUndated: boolean;
@@ -36,7 +36,10 @@ interface Draft {
   /** Days covered by what was ordered, and by what was really taken. */
   readonly ordered: readonly DayRange[];
   readonly stated: readonly DayRange[];
-  readonly stoppedOn: Day | null;
+  /** The first day on which a stop was recorded. */
+  readonly stop: Day | null;
+  /** The last day of statements that are completed: taken until then, and perhaps again later. */
+  readonly statedUntil: Day | null;
 }
 
 /** Joins the uses of one ingredient to courses (ledger rules, "Trials"). Uses after `today` are ignored. */
@@ -89,34 +92,36 @@ export function exactDay({ first, last }: DayRange): Day | null {
 }
 
 function emptyDraft(start: Day): Draft {
-  return { uses: [], start, ordered: [], stated: [], stoppedOn: null };
+  return { uses: [], start, ordered: [], stated: [], stop: null, statedUntil: null };
 }
 
-function coverOf({ ordered, stated, stoppedOn }: Draft): DayRange[] {
-  const spans = mergeSpans([...ordered, ...stated]);
+function stoppedOnOf({ stop, statedUntil }: Draft): Day | null {
+  return stop === null || statedUntil === null ? (stop ?? statedUntil) : Math.min(stop, statedUntil);
+}
+
+function coverOf(draft: Draft): DayRange[] {
+  const spans = mergeSpans([...draft.ordered, ...draft.stated]);
+  const stoppedOn = stoppedOnOf(draft);
   return stoppedOn === null ? spans : spansUntil(spans, stoppedOn);
 }
 
 /** A statement and an order for the same days are one course, even where the supply is unknown. */
 function isForTheSameDays(draft: Draft, { use, start }: DatedUse): boolean {
   if (draft.uses.every(({ kind }) => kind === use.kind)) return false;
-  return start <= (coverOf(draft).at(-1)?.last ?? draft.stoppedOn ?? draft.start);
+  return start <= (coverOf(draft).at(-1)?.last ?? stoppedOnOf(draft) ?? draft.start);
 }
 
 /** Little time without cover between them, both known, and no stop recorded. */
 function isContinuedBy(draft: Draft, next: DatedUse, joinGap: number): boolean {
   const last = coverOf(draft).at(-1);
-  if (!last || !next.cover || draft.stoppedOn !== null || isStoppedUndated(draft)) return false;
+  if (!last || !next.cover || draft.uses.some(isStopped)) return false;
   return next.start - last.last - 1 <= joinGap;
 }
 
 /** An early refill of the same strength begins after the earlier supply; a new strength replaces it. */
-function extended(draft: Draft, { use, start, cover, stoppedOn }: DatedUse): Draft {
-  const added = {
-    ...draft,
-    uses: [...draft.uses, use],
-    stoppedOn: earlier(draft.stoppedOn, stoppedOn),
-  };
+function extended(before: Draft, { use, start, cover, stoppedOn }: DatedUse): Draft {
+  const draft = resumedOn(start, before);
+  const added = { ...draft, ...endsWith(draft, use, stoppedOn), uses: [...draft.uses, use] };
   if (!cover) return added;
   if (use.kind === 'statement') return { ...added, stated: [...draft.stated, cover] };
   if (isNewStrength(draft.uses, use)) {
@@ -134,18 +139,39 @@ function isNewStrength(before: readonly MedicationUse[], { strengthMilligrams }:
   return earlierStrength !== strengthMilligrams;
 }
 
-function earlier(a: Day | null, b: Day | null): Day | null {
-  return a === null || b === null ? (a ?? b) : Math.min(a, b);
+/** What was stated as completed, and is taken again: nothing of the time between is covered. */
+function resumedOn(start: Day, draft: Draft): Draft {
+  const { statedUntil, ordered, stated } = draft;
+  if (statedUntil === null || start <= statedUntil) return draft;
+  return {
+    ...draft,
+    ordered: spansUntil(ordered, statedUntil),
+    stated: spansUntil(stated, statedUntil),
+    statedUntil: null,
+  };
 }
 
-function isStoppedUndated({ uses, stoppedOn }: Draft): boolean {
-  return stoppedOn === null && uses.some(({ status }) => status === 'stopped');
+/** The first recorded stop ends a course; of completed statements the last one says until when. */
+function endsWith(
+  { stop, statedUntil }: Draft,
+  use: MedicationUse,
+  ended: Day | null,
+): Pick<Draft, 'stop' | 'statedUntil'> {
+  if (ended === null) return { stop, statedUntil };
+  return isStopped(use)
+    ? { stop: Math.min(stop ?? ended, ended), statedUntil }
+    : { stop, statedUntil: Math.max(statedUntil ?? ended, ended) };
+}
+
+function isStopped({ status }: MedicationUse): boolean {
+  return status === 'stopped';
 }
 
 function toCourse(draft: Draft): Course {
-  const { uses, start, stoppedOn } = draft;
+  const { uses, start } = draft;
+  const stoppedOn = stoppedOnOf(draft);
   const cover = coverOf(draft);
-  const isUndated = isStoppedUndated(draft);
+  const isUndated = stoppedOn === null && uses.some(isStopped);
   // How much of an undated stop's supply was taken is unknown.
   return {
     uses,

@@ -22,6 +22,11 @@ describe('changeClass', () => {
     [1, 1.3, 'none', '30 % up, but less than a point'],
     [3.4, 4.4, 'none', 'one point up is 29.4 %'],
     [3.3, 4.3, 'worse', 'one point up is 30.3 %'],
+    [20 / 3, 14 / 3, 'moderate', 'a mean of 20 points of three answers to one of 14 is 30 %'],
+    [(3 + 3 + 4) / 3, (2 + 2 + 3) / 3, 'moderate', 'a mean of 10 points to one of 7 is 30 %'],
+    [8 / 3, 4 / 3, 'substantial', 'a mean of 8 points to one of 4 is half'],
+    [10 / 3, 13 / 3, 'worse', 'three points of three answers up: exactly one point, 30 %'],
+    [6.667, 4.667, 'minimal', 'written as 6.667 to 4.667 it is a hair less than 30 %'],
     [0, 3, null, 'no pain at baseline: a percentage of nothing'],
   ];
   for (const [from, to, expected, why] of table) {
@@ -29,6 +34,20 @@ describe('changeClass', () => {
       expect(changeClass(from, to, bounds)).toBe(expected);
     });
   }
+
+  it('of every score of three answers knows 10, 30 and 50 % exactly', () => {
+    for (let sum = 1; sum <= 30; sum += 1) {
+      for (const [tenths, expected] of [
+        [9, 'minimal'],
+        [7, 'moderate'],
+        [5, 'substantial'],
+      ] as const) {
+        const after = (sum * tenths) / 10;
+        if (!Number.isInteger(after)) continue;
+        expect(changeClass(sum / 3, after / 3, bounds)).withContext(`${sum} to ${after}`).toBe(expected);
+      }
+    }
+  });
 
   it('counts two points of a 0-100 scale as twenty', () => {
     expect(changeClass(50, 55, bounds, 10)).toBe('none');
@@ -76,5 +95,7 @@ describe('median', () => {
     expect(median([6, 3])).toBe(4.5);
     expect(median([4.3, 4.1])).toBe(4.2);
     expect(median([7])).toBe(7);
+    expect(median([20 / 3, 22 / 3])).toBe(7);
+    expect(changeBetween(median([20 / 3, 7]), (41 / 6) * 0.5).roundedPercent).toBe(-50);
   });
 });

@@ -2,26 +2,47 @@ import type { Protocol } from '../protocol/protocol.ts';
 import type { Change, ChangeClass } from './trial.ts';
 
 /**
- * Exact decimals decide a class: in binary floating point, 7 to 4.9 is a hair less than 30 %.
- * A decimal is an integer number of `10 ** -places`.
+ * Exact numbers decide a class: in binary floating point, 7 to 4.9 is a hair less than 30 %, and so is
+ * a PEG of 20/3 to one of 14/3.
  */
-interface Decimal {
-  readonly units: bigint;
-  readonly places: number;
+interface Fraction {
+  readonly numerator: bigint;
+  /** Above 0. */
+  readonly denominator: bigint;
 }
 
-function toDecimal(value: number): Decimal {
+/** More decimals than anyone writes down: a mean of three answers, or the median of two such means. */
+const MOST_WRITTEN_PLACES = 10;
+/** Such a mean is a whole number of sixths of a hundredth, where answers have two decimals at most. */
+const PARTS_OF_A_MEAN = 600;
+
+function toFraction(value: number): Fraction {
+  const parts = Math.round(value * PARTS_OF_A_MEAN);
   const [mantissa = '0', exponent = '0'] = value.toString().split('e');
-  const [whole = '0', fraction = ''] = mantissa.split('.');
-  const places = fraction.length - Number(exponent);
-  const units = BigInt(whole + fraction);
-  return places >= 0 ? { units, places } : { units: units * 10n ** BigInt(-places), places: 0 };
+  const [whole = '0', decimals = ''] = mantissa.split('.');
+  const places = decimals.length - Number(exponent);
+  const isMean = places > MOST_WRITTEN_PLACES && isSameDouble(parts / PARTS_OF_A_MEAN, value);
+  if (isMean) return { numerator: BigInt(parts), denominator: BigInt(PARTS_OF_A_MEAN) };
+  const numerator = BigInt(whole + decimals);
+  return places >= 0
+    ? { numerator, denominator: 10n ** BigInt(places) }
+    : { numerator: numerator * 10n ** BigInt(-places), denominator: 1n };
 }
 
-function toUnits(values: readonly number[]): bigint[] {
-  const decimals = values.map(toDecimal);
-  const places = Math.max(0, ...decimals.map((decimal) => decimal.places));
-  return decimals.map((decimal) => decimal.units * 10n ** BigInt(places - decimal.places));
+/** Equal but for what adding and dividing may have rounded. */
+function isSameDouble(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 4 * Number.EPSILON * Math.abs(b);
+}
+
+/** Values as whole numbers of one part, and how many of these parts make 1. */
+function inCommonParts(values: readonly number[]): {
+  readonly units: readonly bigint[];
+  readonly perOne: bigint;
+} {
+  const fractions = values.map(toFraction);
+  const perOne = fractions.reduce((product, { denominator }) => product * denominator, 1n);
+  const units = fractions.map(({ numerator, denominator }) => (numerator * perOne) / denominator);
+  return { units, perOne };
 }
 
 /** The middle value, or the mean of the middle two. NaN for no values. */
@@ -30,22 +51,22 @@ export function median(values: readonly number[]): number {
   const upper = sorted[Math.floor(sorted.length / 2)] ?? NaN;
   if (sorted.length % 2 === 1) return upper;
   const lower = sorted[sorted.length / 2 - 1] ?? NaN;
-  return roundedHalf(lower, upper);
+  return middleOf(lower, upper);
 }
 
 /** (a + b) / 2 without binary noise: 4.1 and 4.3 make 4.2. */
-function roundedHalf(a: number, b: number): number {
+function middleOf(a: number, b: number): number {
   if (Number.isNaN(a) || Number.isNaN(b)) return NaN;
-  const places = Math.max(toDecimal(a).places, toDecimal(b).places);
-  const [unitsA = 0n, unitsB = 0n] = toUnits([a, b]);
-  return Number(`${(unitsA + unitsB) * 5n}e-${places + 1}`);
+  const { units, perOne } = inCommonParts([a, b]);
+  const [unitsA = 0n, unitsB = 0n] = units;
+  return Number(unitsA + unitsB) / Number(2n * perOne);
 }
 
 /** Follow-up against baseline, in points and percent of the baseline (null when that is 0). */
 export function changeBetween(baseline: number, followUp: number): Change {
-  const places = Math.max(toDecimal(baseline).places, toDecimal(followUp).places);
-  const [from = 0n, to = 0n] = toUnits([baseline, followUp]);
-  const points = Number(`${to - from}e-${places}`);
+  const { units, perOne } = inCommonParts([baseline, followUp]);
+  const [from = 0n, to = 0n] = units;
+  const points = Number(to - from) / Number(perOne);
   if (from === 0n) return { points, percent: null, roundedPercent: null };
   // Thousandths of the baseline, rounded half away from zero: -6.25 % is shown as -6.3 %.
   const doubled = ((to - from) * 2000n) / from;
@@ -68,7 +89,8 @@ export function changeClass(
   bounds: Protocol['change'],
   pointUnit = 1,
 ): ChangeClass | null {
-  const [from = 0n, to = 0n, unit = 1n] = toUnits([baseline, followUp, pointUnit]);
+  const { units } = inCommonParts([baseline, followUp, pointUnit]);
+  const [from = 0n, to = 0n, unit = 1n] = units;
   if (from === 0n) return null;
   if (to < from) return classOfDecrease((from - to) * 100n, from, bounds);
   const hasRisenBy = (points: number) => reaches(to - from, points, unit);
@@ -84,6 +106,6 @@ function classOfDecrease(hundredfold: bigint, from: bigint, bounds: Protocol['ch
 
 /** amount >= bound * of, exactly. */
 function reaches(amount: bigint, bound: number, of: bigint): boolean {
-  const { units, places } = toDecimal(bound);
-  return amount * 10n ** BigInt(places) >= units * of;
+  const { numerator, denominator } = toFraction(bound);
+  return amount * denominator >= numerator * of;
 }

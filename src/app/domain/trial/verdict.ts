@@ -1,6 +1,6 @@
 import type { Protocol } from '../protocol/protocol.ts';
 import type { Day } from '../time/clinic-day.ts';
-import { spokenDay, spokenRange } from '../time/spoken-day.ts';
+import { dayInWords, daysInWords } from '../time/time-in-words.ts';
 import { changeClass } from './exact-change.ts';
 import type { Exposure } from './exposure.ts';
 import { isImprovement } from './second-measure.ts';
@@ -117,11 +117,11 @@ function whyInWords(
   const words: Readonly<Record<NotAssessableReason, string>> = {
     'start-unknown': START_UNKNOWN,
     'no-pain-at-baseline': `no pain at baseline (${signedPoints(primary)} points since)`,
-    'no-common-scale': `no common scale with a score from ${spokenRange(followUp)}${soFar}`,
-    'too-early': `too early: follow-up begins on ${spokenDay(followUp.first)}`,
-    'no-score-in-follow-up': `no score from ${spokenRange(followUp)}${soFar}`,
-    'no-score-in-baseline': `no score from ${spokenRange(baseline)}`,
-    'no-score-in-either-window': `no score from ${spokenRange(baseline)} nor from ${spokenRange(followUp)}${soFar}`,
+    'no-common-scale': `no common scale with a score from ${daysInWords(followUp)}${soFar}`,
+    'too-early': `too early: follow-up begins on ${dayInWords(followUp.first)}`,
+    'no-score-in-follow-up': `no score from ${daysInWords(followUp)}${soFar}`,
+    'no-score-in-baseline': `no score from ${daysInWords(baseline)}`,
+    'no-score-in-either-window': `no score from ${daysInWords(baseline)} nor from ${daysInWords(followUp)}${soFar}`,
   };
   return notAssessable ? words[notAssessable] : '';
 }

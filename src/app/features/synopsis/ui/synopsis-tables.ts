@@ -1,7 +1,7 @@
 import { Component, computed, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { DayRange } from '../../../domain/time/clinic-day.ts';
-import { spokenDay, spokenRange } from '../../../domain/time/spoken-day.ts';
+import { dayInWords, daysInWords } from '../../../domain/time/time-in-words.ts';
 import type { EpisodeWeek } from '../../../domain/trend/episode-weeks.ts';
 import type { SynopsisView } from '../../../domain/trend/synopsis.ts';
 import {
@@ -47,14 +47,14 @@ export class SynopsisTables {
   );
   protected readonly treatments = computed(() =>
     this.view().lanes.flatMap(({ label, items }) =>
-      items.map(({ id, label: name, trial, first, last, shape, record }) => ({
+      items.map(({ id, label: name, trial, first, last, outcome, record }) => ({
         id,
         track: label,
         name: trial?.name ?? name,
         detail: trial ? (trial.detail ?? 'not recorded') : '',
-        days: trial ? trialDaysInWords(trial) : spokenRange({ first, last }),
+        days: trial ? trialDaysInWords(trial) : daysInWords({ first, last }),
         effect: trial ? (effectInWords(trial) ?? '') : '',
-        verdict: trial ? verdictInWords(trial) : shape === 'referral' ? 'outcome not recorded' : '',
+        verdict: trial ? verdictInWords(trial) : (outcome ?? ''),
         record,
       })),
     ),
@@ -82,9 +82,9 @@ function weekRow({
 }: EpisodeWeek): WeekRow {
   const severity = worstSeverity === null ? 'not recorded' : `${worstSeverity} of 10`;
   return {
-    days: spokenRange({ first, last }),
+    days: daysInWords({ first, last }),
     episodes: state === 'none' ? '0, as told' : `${count}`,
-    severity: worstDay === null ? severity : `${severity}, ${spokenDay(worstDay)}`,
+    severity: worstDay === null ? severity : `${severity}, ${dayInWords(worstDay)}`,
     record: records[0] ?? null,
   };
 }
@@ -92,7 +92,7 @@ function weekRow({
 function gapRow({ first, last }: DayRange): WeekRow {
   const weeks = (last - first + 1) / 7;
   return {
-    days: `${spokenRange({ first, last })} (${weeks} ${weeks === 1 ? 'week' : 'weeks'})`,
+    days: `${daysInWords({ first, last })} (${weeks} ${weeks === 1 ? 'week' : 'weeks'})`,
     episodes: 'not recorded',
     severity: 'not recorded',
     record: null,
