@@ -29,6 +29,7 @@ export interface ReferralLine {
   readonly record: RecordId;
   readonly what: string;
   readonly when: string;
+  readonly outcome: string;
 }
 
 export interface TrialsView {
@@ -119,6 +120,7 @@ function referralLine({ kind, name, day, record }: OpenReferral): ReferralLine {
     record,
     what: kind === 'referral' ? `referred to ${name}` : `${name} planned`,
     when: formatDay(day),
+    outcome: kind === 'referral' ? 'outcome not recorded' : 'no visit recorded',
   };
 }
 

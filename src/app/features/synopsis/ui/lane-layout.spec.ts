@@ -18,6 +18,7 @@ describe('placeLane', () => {
       ending: 'ended',
       trial: aTrial(),
       record: null,
+      outcome: null,
       ...overrides,
     };
   }
