@@ -96,7 +96,9 @@ function emptyDraft(start: Day): Draft {
 }
 
 function stoppedOnOf({ stop, statedUntil }: Draft): Day | null {
-  return stop === null || statedUntil === null ? (stop ?? statedUntil) : Math.min(stop, statedUntil);
+  return stop === null || statedUntil === null
+    ? (stop ?? statedUntil)
+    : Math.min(stop, statedUntil);
 }
 
 function coverOf(draft: Draft): DayRange[] {

@@ -44,7 +44,9 @@ describe('changeClass', () => {
       ] as const) {
         const after = (sum * tenths) / 10;
         if (!Number.isInteger(after)) continue;
-        expect(changeClass(sum / 3, after / 3, bounds)).withContext(`${sum} to ${after}`).toBe(expected);
+        expect(changeClass(sum / 3, after / 3, bounds))
+          .withContext(`${sum} to ${after}`)
+          .toBe(expected);
       }
     }
   });

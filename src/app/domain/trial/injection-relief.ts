@@ -30,23 +30,29 @@ export function thirtyMinuteScore(
 
 /**
  * Days after an injection: the last one known at enough relief, and the first one known below it,
- * on the trial's own scale and up to the next injection of the same region.
+ * on one scale and up to the next injection of the same region. A score after the procedure on its own
+ * day may show relief (day 0), but no loss of it: that had not begun yet. Null: no score tells.
  */
 export function reliefDaysOf(
-  start: Day,
+  { start, instants }: Pick<Exposure, 'instants'> & { readonly start: Day },
   scale: PainScale,
   baseline: number,
   scores: readonly DatedScore[],
   relief: Protocol['change']['relief'],
   nextInjection: Day | null,
 ): ReliefDays | null {
-  const after = scores.filter(
-    ({ measure, days }) =>
-      measure === scale && days.first > start && days.last < (nextInjection ?? Infinity),
-  );
-  if (!after.length || baseline === 0) return null;
+  if (baseline === 0) return null;
   const isBelow = ({ value }: DatedScore) =>
     (changeBetween(baseline, value).percent ?? 0) > -relief.value;
+  const procedure = instants.at(-1) ?? Infinity;
+  const after = scores
+    .filter(({ measure, days }) => measure === scale && days.last < (nextInjection ?? Infinity))
+    .filter((score) =>
+      score.days.first === start
+        ? (score.instant ?? -Infinity) > procedure && !isBelow(score)
+        : score.days.first > start,
+    );
+  if (!after.length) return null;
   const firstBelow = after.find(isBelow);
   const lastAtRelief = after
     .filter((score) => !isBelow(score) && score.days.last < (firstBelow?.days.first ?? Infinity))

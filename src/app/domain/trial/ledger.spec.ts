@@ -224,6 +224,29 @@ describe('courses', () => {
     expect(trial.records.length).toBe(2);
   });
 
+  it('join statements that follow each other closely, each of them completed', () => {
+    const taken = (from: number, to: number) =>
+      anOrder({
+        ...{ kind: 'statement', status: 'completed', start: onDay(from), stoppedOn: onDay(to) },
+        coveredDays: to - from + 1,
+      });
+    const joined = trialOf({ medicationUses: [taken(0, 6), taken(10, 16)] });
+    expect([joined.coveredDays, (joined.end ?? 0) - DAY_ZERO]).toEqual([14, 16]);
+    const overlapping = trialOf({ medicationUses: [taken(0, 27), taken(10, 20)] });
+    expect([overlapping.coveredDays, (overlapping.end ?? 0) - DAY_ZERO]).toEqual([28, 27]);
+    const refilled = trialOf({ medicationUses: [taken(0, 6), anOrder({ start: onDay(9) })] });
+    expect(refilled.coveredDays).toBe(35);
+    expect(trialsOf({ medicationUses: [taken(0, 6), taken(22, 28)] }).length).toBe(2);
+  });
+
+  it('let a completed statement end an order that was supplied for longer', () => {
+    const taken = anOrder({
+      ...{ kind: 'statement', status: 'completed', stoppedOn: onDay(13), coveredDays: 14 },
+    });
+    const { coveredDays, ongoing } = trialOf({ medicationUses: [...naproxen, taken] });
+    expect([coveredDays, ongoing]).toEqual([14, false]);
+  });
+
   it('keep a statement of long before apart from a later order', () => {
     const bought = anOrder({ kind: 'statement', start: onDay(-110), coveredDays: 9 });
     const trials = trialsOf({ medicationUses: [anOrder({ coveredDays: 21 }), bought] });
@@ -284,9 +307,15 @@ describe('overlaps', () => {
     expect(overlaps).toEqual(['rest', 'heat']);
   });
 
-  it('do not name the other ingredient of the same tablet', () => {
-    const both = anOrder({ ingredients: [CYCLOBENZAPRINE, BACLOFEN] });
-    for (const trial of trialsOf({ medicationUses: [both] })) expect(trial.overlaps).toEqual([]);
+  it('name the other ingredients of the same tablet: an opioid beside the relaxant counts', () => {
+    const tablet = anOrder({ ingredients: [CYCLOBENZAPRINE, BACLOFEN, SERTRALINE] });
+    const overlaps = trialsOf({ medicationUses: [tablet] }).map((trial) =>
+      trial.overlaps.map(({ name }) => name),
+    );
+    expect(overlaps).toEqual([
+      ['cyclobenzaprine', 'sertraline'],
+      ['baclofen', 'sertraline'],
+    ]);
   });
 });
 
@@ -434,6 +463,24 @@ describe('what a second measure says', () => {
     expect(trial.reason).toBe('PGIC 6 (much worse) disagrees');
   });
 
+  it('says that PGIC 6 disagrees where the scores did not change either', () => {
+    const unchanged = [aScore('pain-now', 8, -3), aScore('pain-now', 8, 20)];
+    const responses = [aResponse({ globalImpression: 6 })];
+    const trial = trialOf({ medicationUses: naproxen, scores: unchanged, responses });
+    expect(trial.verdict).toBe('none');
+    expect(trial.reason).toBe('PGIC 6 (much worse) disagrees');
+    const worse = [aScore('pain-now', 5, -3), aScore('pain-now', 8, 20)];
+    expect(trialOf({ medicationUses: naproxen, scores: worse, responses }).reason).toBe(
+      'agrees: PGIC 6 (much worse)',
+    );
+  });
+
+  it('neither agrees nor disagrees where there is no change to speak of', () => {
+    const responses = [aResponse({ globalImpression: 2 })];
+    const { secondMeasures } = trialOf({ medicationUses: naproxen, responses });
+    expect(secondMeasures.map(({ agrees }) => agrees)).toEqual([null]);
+  });
+
   it('gives a PGIC with a focus to that treatment alone', () => {
     const order = anOrder({ ingredients: [CYCLOBENZAPRINE], coveredDays: 14 });
     const responses = [aResponse({ globalImpression: 1, focus: [order.id] })];
@@ -466,6 +513,27 @@ describe('injections', () => {
       'start-unknown',
       'start-unknown',
     ]);
+  });
+
+  it('tell how long relief lasted though nobody asked again in the follow-up window', () => {
+    const scores = [aScore('peg', 8, -3), aScore('peg', 3, 3), aScore('peg', 7, 8)];
+    const trial = trialOf({ procedures: [anInjection()], scores });
+    expect(trial.verdict).toBe('not-assessable');
+    expect(trial.reliefDays).toEqual({ atLeast: 3, below: 8 });
+  });
+
+  it('count relief on the day itself, but no lack of it: it had not begun yet', () => {
+    const relief = (soonAfter: number, later: number) =>
+      trialOf({
+        procedures: [anInjection()],
+        scores: [
+          aScore('pain-now', 8, -1),
+          aScore('pain-now', soonAfter, atTime(0, '10:30')),
+          aScore('pain-now', later, 12),
+        ],
+      }).reliefDays;
+    expect(relief(2, 6)).toEqual({ atLeast: 0, below: 12 });
+    expect(relief(7, 3)).toEqual({ atLeast: 12, below: null });
   });
 
   it('without a muscle or a drug are of unknown adequacy, and keep their class', () => {

@@ -68,10 +68,12 @@ export function confoundersOf(
   return { overlaps: byName(overlaps), alsoOn: byName(alsoOn) };
 }
 
-/** Itself, or another ingredient of the same tablet. One plan may order two home-care measures. */
-function isTheSame({ kind, name, records }: Exposure, other: Treatment): boolean {
-  const isOnTheSameRecords = other.records.every((id) => records.includes(id));
-  return isOnTheSameRecords && (kind === 'course' || name === other.name);
+/**
+ * The trial itself. One record may give two treatments: a plan two home-care measures, a tablet two
+ * ingredients. What the opioid in a tablet did can't be told apart from the ibuprofen beside it.
+ */
+function isTheSame({ name, records }: Exposure, other: Treatment): boolean {
+  return name === other.name && other.records.every((id) => records.includes(id));
 }
 
 function touches(span: DayRange, { baseline, followUp }: TrialWindows): boolean {

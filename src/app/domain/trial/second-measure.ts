@@ -62,31 +62,36 @@ export function secondMeasuresOf(
   scores: readonly DatedScore[],
   bounds: Protocol['change'],
 ): SecondMeasure[] {
-  const improved = isImprovement(changeClass);
   return [
-    ...globalImpression(responses, improved),
-    ...functionChange(windows, scores, bounds, improved),
+    ...globalImpression(responses, changeClass),
+    ...functionChange(windows, scores, bounds, changeClass),
     ...toldRelief(responses, changeClass, bounds),
   ];
 }
 
+/** Whether what was said fits the change; where no change could be assessed, there is nothing to fit. */
+function agreement(said: 'better' | 'worse' | null, found: ChangeClass | null): boolean | null {
+  if (said === null || found === null) return null;
+  return said === 'better' ? isImprovement(found) : found === 'worse';
+}
+
 function globalImpression(
   responses: readonly TreatmentResponse[],
-  improved: boolean,
+  changeClass: ChangeClass | null,
 ): SecondMeasure[] {
   const last = responses.findLast((response) => response.globalImpression !== null);
   if (last?.globalImpression == null) return [];
   const impression = last.globalImpression;
   const text = `PGIC ${impression} (${GLOBAL_IMPRESSION_LABELS[impression]})`;
-  const says = impression <= 2 ? improved : impression >= 5 ? !improved : null;
-  return [{ agrees: says, text, evidence: [last.id] }];
+  const said = impression <= 2 ? 'better' : impression >= 5 ? 'worse' : null;
+  return [{ agrees: agreement(said, changeClass), text, evidence: [last.id] }];
 }
 
 function functionChange(
   windows: TrialWindows,
   scores: readonly DatedScore[],
   bounds: Protocol['change'],
-  improved: boolean,
+  changeClass: ChangeClass | null,
 ): SecondMeasure[] {
   const before = valueIn(scores, 'patient-specific-function', windows.baseline);
   const after = valueIn(scores, 'patient-specific-function', windows.followUp);
@@ -95,8 +100,14 @@ function functionChange(
   const text = `function ${before.value} to ${after.value} (${signed(points)} points)`;
   const isBetter = points >= bounds.functionPoints.value;
   const isWorse = points <= -bounds.functionPoints.value;
-  const agrees = isBetter ? improved : isWorse ? !improved : null;
-  return [{ agrees, text, evidence: [...before.evidence, ...after.evidence] }];
+  const said = isBetter ? 'better' : isWorse ? 'worse' : null;
+  return [
+    {
+      agrees: agreement(said, changeClass),
+      text,
+      evidence: [...before.evidence, ...after.evidence],
+    },
+  ];
 }
 
 /** Percent relief as told may confirm; it never makes the change and never contradicts it. */

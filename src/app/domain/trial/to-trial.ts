@@ -101,17 +101,21 @@ function assessed(
 
 function injectionPart(
   exposure: Exposure,
-  { primary }: Reading,
+  { primary, others }: Reading,
   next: number | null,
   { scores, protocol }: TrialContext,
 ): Pick<Trial, 'reliefDays' | 'thirtyMinuteScore'> {
   const { kind, start } = exposure;
   if (kind !== 'injection' || start === null) return { reliefDays: null, thirtyMinuteScore: null };
-  const relief = protocol.change.relief;
+  const { relief } = protocol.change;
+  const session = { start, instants: exposure.instants };
+  // Relief may be known though nobody asked again in the follow-up window.
+  const known = (primary ? [primary] : others).flatMap(({ scale, baseline }) => {
+    if (!baseline) return [];
+    return reliefDaysOf(session, scale, baseline.value, scores, relief, next) ?? [];
+  });
   return {
-    reliefDays: primary?.baseline
-      ? reliefDaysOf(start, primary.scale, primary.baseline.value, scores, relief, next)
-      : null,
+    reliefDays: known[0] ?? null,
     thirtyMinuteScore: thirtyMinuteScore(exposure, scores, protocol.injectionScore),
   };
 }

@@ -174,9 +174,18 @@ describe('a day of home care', () => {
     expect(read({ valueBoolean: false }).items[0]?.done).toBeFalse();
   });
 
-  it('is unreadable without an answer, absent where it says so', () => {
-    expect(read({ valueBoolean: undefined }).rejected).toEqual([
-      'home care without "done" or "not done"',
+  it('was done where it only says how long, how often, or nothing more than that it was', () => {
+    const said = (parts: Partial<Observation>) =>
+      read({ valueBoolean: undefined, ...parts }).items.map(({ done }) => done);
+    expect(said({})).toEqual([true]);
+    expect(said({ valueQuantity: { value: 20, unit: 'min' } })).toEqual([true]);
+    expect(said({ valueInteger: 2 })).toEqual([true]);
+    expect(said({ valueInteger: 0 })).toEqual([false]);
+  });
+
+  it('is unreadable with an answer that says neither, absent where it says so', () => {
+    expect(read({ valueBoolean: undefined, valueString: 'perhaps' }).rejected).toEqual([
+      'home care with an answer that is neither "done" nor "not done"',
     ]);
     const dataAbsentReason = { text: 'not asked' };
     expect(read({ valueBoolean: undefined, dataAbsentReason })).toEqual({

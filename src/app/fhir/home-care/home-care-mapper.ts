@@ -11,7 +11,7 @@ import type {
   HomeCareMeasure,
   HomeCareOrder,
 } from '../../domain/home-care/home-care.ts';
-import { observedAt } from '../instrument/observed-at.ts';
+import { hasValue, observedAt } from '../instrument/observed-at.ts';
 import { items, NOTHING, rejected } from '../mapping-result.ts';
 import type { MappedItems } from '../mapping-result.ts';
 import { isOrder } from '../medication/medication-use-mapper.ts';
@@ -97,7 +97,10 @@ export function isCarePlanInForce({ status, intent }: CarePlan): boolean {
   return isDecided && (intent === 'order' || intent === 'plan');
 }
 
-/** A day on which a measure was done, or explicitly was not. */
+/**
+ * A day on which a measure was done, or explicitly was not. A record of the measure says that it was
+ * done; it may also say for how long or how often, where 0 means that it was not.
+ */
 export function toHomeCareDays(
   observation: Observation,
   index: ReferenceIndex,
@@ -106,14 +109,24 @@ export function toHomeCareDays(
   if (measures.length === 0 || observation.dataAbsentReason) return NOTHING;
   const id = toRecordId(observation);
   const time = observedAt(observation, 'start');
-  const done = observation.valueBoolean;
+  const done = isDone(observation);
   if (!id) return rejected('no id');
   if (!time.ok) return rejected(time.reason);
-  if (done === undefined) return rejected('home care without "done" or "not done"');
+  if (done === null)
+    return rejected('home care with an answer that is neither "done" nor "not done"');
   const orderIds = (observation.basedOn ?? []).flatMap(
     (reference) => referencedId(reference, index) ?? [],
   );
   return items(...measures.map((measure) => ({ id, measure, time: time.value, done, orderIds })));
+}
+
+/** null: an answer that says neither. */
+function isDone(observation: Observation): boolean | null {
+  const { valueBoolean, valueInteger, valueQuantity } = observation;
+  const amount = valueInteger ?? valueQuantity?.value;
+  if (valueBoolean !== undefined) return valueBoolean;
+  if (amount !== undefined) return amount > 0;
+  return hasValue(observation) ? null : true;
 }
 
 function measuresOf(code: ServiceRequest['code']): readonly HomeCareMeasure[] {

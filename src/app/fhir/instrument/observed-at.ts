@@ -25,3 +25,10 @@ export function observedAt(
     observation.issued,
   );
 }
+
+/** Whether an Observation has a value of its own, of whatever type. */
+export function hasValue(observation: Observation): boolean {
+  return Object.entries(observation).some(
+    ([name, value]) => name.startsWith('value') && value !== undefined,
+  );
+}

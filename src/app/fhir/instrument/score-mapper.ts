@@ -8,7 +8,7 @@ import type { MappedItems } from '../mapping-result.ts';
 import { toRecordId } from '../reference/reference-index.ts';
 import { codeKeys, hasCode } from '../terminology/coding.ts';
 import { PEG_PANEL } from '../terminology/measure-table.ts';
-import { observedAt } from './observed-at.ts';
+import { hasValue, observedAt } from './observed-at.ts';
 import { measureOf, pegMean } from './measure-of.ts';
 import { readScore } from './score-value.ts';
 import type { WrittenValue } from './score-value.ts';
@@ -59,8 +59,4 @@ function readingsOf(observation: Observation): readonly Reading[] {
   const isTold = hasValue(observation) || components.length === 0;
   if (!own || !isTold || hasCode(observation.code, PEG_PANEL)) return components;
   return [{ measure: own, written: observation }, ...components];
-}
-
-function hasValue(observation: Observation): boolean {
-  return Object.keys(observation).some((name) => name.startsWith('value'));
 }

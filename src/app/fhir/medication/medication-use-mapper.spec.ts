@@ -128,6 +128,10 @@ describe('what the medicine is', () => {
     };
     expect(ordered(referring, medication)?.text).toBe('Naproxen 500 MG Oral Tablet');
     expect(ordered(referring)?.text).toBe('medicine without a name');
+    const named = { ...referring.medicationReference, display: 'Naproxen 500 mg' };
+    const unresolved = ordered({ ...referring, medicationReference: named });
+    expect(unresolved?.text).toBe('Naproxen 500 mg');
+    expect(unresolved?.ingredients).toEqual([]);
   });
   it('is read from a contained Medication', () => {
     const use = ordered({

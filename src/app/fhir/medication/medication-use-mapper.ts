@@ -107,7 +107,8 @@ function toUse(
   if (!start.ok) return rejected(start.reason);
   if (!end.ok) return rejected(end.reason);
 
-  const product = toProduct(record.medicationCodeableConcept, parts.medication);
+  const { medicationCodeableConcept, medicationReference } = record;
+  const product = toProduct(medicationCodeableConcept, parts.medication, medicationReference);
   const supply = { ...parts, strengthMilligrams: product.strengthMilligrams };
   const daily = dailyAmounts(supply);
   return items({

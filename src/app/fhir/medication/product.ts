@@ -1,4 +1,4 @@
-import type { CodeableConcept, FhirResource, Medication } from 'fhir/r4';
+import type { CodeableConcept, FhirResource, Medication, Reference } from 'fhir/r4';
 import type { Ingredient } from '../../domain/medication/medication-use.ts';
 import { codesOf, conceptText, RXNORM } from '../terminology/coding.ts';
 import { RXNORM_TABLE } from '../terminology/rxnorm-table.ts';
@@ -20,9 +20,10 @@ export interface Product {
 export function toProduct(
   concept: CodeableConcept | undefined,
   medication: FhirResource | null,
+  reference?: Reference,
 ): Product {
   const resource = medication?.resourceType === 'Medication' ? medication : undefined;
-  const text = conceptText(concept) ?? conceptText(resource?.code) ?? 'medicine without a name';
+  const text = nameOf([conceptText(concept), conceptText(resource?.code), reference?.display]);
   const known = knownProduct(concept) ?? knownProduct(resource?.code);
   if (known) return { ...productOf(known), text };
   const parts = ingredientProducts(resource);
@@ -32,6 +33,10 @@ export function toProduct(
     strengthMilligrams: null,
     overTheCounter: null,
   };
+}
+
+function nameOf(names: readonly (string | null | undefined)[]): string {
+  return names.find((name) => name) ?? 'medicine without a name';
 }
 
 function productOf({ ingredients, strengthMilligrams, overTheCounter }: RxNormProduct) {

@@ -19,7 +19,6 @@ import type { Observable } from 'rxjs';
 import type { PatientRecordPart } from '../../domain/record/patient-record-part.ts';
 import type { RawRecord } from '../../domain/record/raw-record.ts';
 import type { RecordId } from '../../domain/record/record-id.ts';
-import { LEDGER_OBSERVATION_CODES } from '../chart/ledger-observation-codes.ts';
 import { FhirClient, nextLink } from '../client/fhir-client.ts';
 import { failureOfEntry, fhirFailure, toFhirFailure } from '../client/fhir-failure.ts';
 import type { FhirFailure } from '../client/fhir-failure.ts';
@@ -45,7 +44,7 @@ export class PatientRecordGateway {
    * else. Errors when the first wave can't be read completely.
    */
   ofPatient(patientId: string): Observable<PatientRecordPart> {
-    return this.wave(firstWaveSearches(patientId, LEDGER_OBSERVATION_CODES)).pipe(
+    return this.wave(firstWaveSearches(patientId)).pipe(
       last(),
       mergeMap((first) => {
         const failure = fatalFailureOf(first);

@@ -1,4 +1,6 @@
 import type { CapabilityStatement } from 'fhir/r4';
+import { LEDGER_SEARCHES } from '../chart/ledger-searches.ts';
+import type { TypeSearch } from '../chart/ledger-searches.ts';
 
 /** One request of a batch: what it asks for, and how. */
 export interface PatientSearch {
@@ -10,18 +12,12 @@ export interface PatientSearch {
 /** Enough for nearly every search of a chart; a server may give fewer and a link to the next page. */
 const PAGE_SIZE = 1000;
 
-/** What header, synopsis and trials are made of. Observations only by the codes the ledger reads. */
-const FIRST_WAVE: readonly (readonly [type: string, parameters: string])[] = [
-  ['Condition', ''],
-  ['AllergyIntolerance', ''],
-  ['MedicationRequest', '&_include=MedicationRequest:medication'],
-  ['MedicationStatement', '&_include=MedicationStatement:medication'],
-  ['MedicationAdministration', ''],
-  ['Procedure', ''],
-  ['ServiceRequest', ''],
-  ['CarePlan', ''],
-  ['QuestionnaireResponse', ''],
-  ['Flag', ''],
+/** What header, synopsis and trials are made of. */
+const FIRST_WAVE: readonly TypeSearch[] = [
+  { type: 'Condition', parameters: '' },
+  { type: 'AllergyIntolerance', parameters: '' },
+  { type: 'Flag', parameters: '' },
+  ...LEDGER_SEARCHES,
 ];
 
 /** Names under which R4 types refer to the patient they are about, best first. */
@@ -36,21 +32,14 @@ function isOfTheChart(type: string): boolean {
 }
 
 /** The patient and everything the first wave needs. */
-export function firstWaveSearches(
-  patientId: string,
-  observationCodes: readonly string[],
-): readonly PatientSearch[] {
+export function firstWaveSearches(patientId: string): readonly PatientSearch[] {
   const id = encodeURIComponent(patientId);
   return [
     { type: 'Patient', url: `Patient/${id}` },
-    ...FIRST_WAVE.map(([type, parameters]) => ({
+    ...FIRST_WAVE.map(({ type, parameters }) => ({
       type,
       url: `${type}?patient=${id}&_count=${PAGE_SIZE}${parameters}`,
     })),
-    {
-      type: 'Observation',
-      url: `Observation?patient=${id}&_count=${PAGE_SIZE}&combo-code=${encodeURIComponent(observationCodes.join(','))}`,
-    },
   ];
 }
 
@@ -62,7 +51,9 @@ export function restSearches(
   patientId: string,
   capabilities: CapabilityStatement,
 ): readonly PatientSearch[] {
-  const asked = new Set(FIRST_WAVE.map(([type]) => type));
+  const asked = new Set(
+    FIRST_WAVE.map(({ type }) => type).filter((type) => type !== 'Observation'),
+  );
   const id = encodeURIComponent(patientId);
   return (capabilities.rest ?? [])
     .flatMap(({ resource }) => resource ?? [])

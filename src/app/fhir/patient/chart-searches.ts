@@ -1,28 +1,17 @@
 import type { FhirResource } from 'fhir/r4';
 import type { PatientChart } from '../../domain/trial/patient-chart.ts';
-import { LEDGER_OBSERVATION_CODES } from '../chart/ledger-observation-codes.ts';
+import { LEDGER_SEARCHES } from '../chart/ledger-searches.ts';
 import { toPatientChart } from '../chart/patient-chart-mapper.ts';
 
 /** Enough for most pages of patients; what is over comes by `link[next]`. */
 const PAGE_SIZE = 1000;
 
-/** What a ledger is made of. Observations only by the codes it reads. */
-const SEARCHES: readonly string[] = [
-  'MedicationRequest?_include=MedicationRequest:medication',
-  'MedicationStatement?_include=MedicationStatement:medication',
-  'Procedure?',
-  'ServiceRequest?',
-  'CarePlan?',
-  `Observation?code=${encodeURIComponent(LEDGER_OBSERVATION_CODES.join(','))}`,
-];
-
 /** One search per type for all of these patients, relative to the server's base. */
 export function chartSearches(patientIds: readonly string[]): readonly string[] {
   const patients = patientIds.map(encodeURIComponent).join(',');
-  return SEARCHES.map((search) => {
-    const separator = search.endsWith('?') ? '' : '&';
-    return `${search}${separator}patient=${patients}&_count=${PAGE_SIZE}`;
-  });
+  return LEDGER_SEARCHES.map(
+    ({ type, parameters }) => `${type}?patient=${patients}&_count=${PAGE_SIZE}${parameters}`,
+  );
 }
 
 /** One chart per patient, the empty ones included; medicines that were only included go to all. */
