@@ -155,9 +155,11 @@ describe('PatientListGateway', () => {
       expect(urls.map((url) => url.split('?')[0])).toEqual([
         'MedicationRequest',
         'MedicationStatement',
+        'MedicationAdministration',
         'Procedure',
         'ServiceRequest',
         'CarePlan',
+        'QuestionnaireResponse',
         'Observation',
       ]);
       expect(urls.every((url) => url.includes('patient=a,b&'))).toBeTrue();
