@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -16,6 +16,8 @@ export interface ServerOptions {
   readonly now?: string;
   readonly empty?: boolean;
   readonly timeZone?: string;
+  /** A store to begin with: the data folder of a server that was shut down. It is copied. */
+  readonly storeOf?: LadderlineServer;
 }
 
 /** The real server with a store of its own, that can be killed and started again on the same data. */
@@ -27,6 +29,8 @@ export class LadderlineServer {
 
   constructor(options: ServerOptions = {}) {
     this.options = options;
+    const { storeOf } = options;
+    if (storeOf) cpSync(storeOf.dataDirectory, this.dataDirectory, { recursive: true });
   }
 
   get url(): string {
@@ -56,6 +60,10 @@ export class LadderlineServer {
       },
     );
     this.process = child;
+    // A test run that is broken off leaves no server behind.
+    const endWithTheTests = () => child.kill('SIGKILL');
+    process.once('exit', endWithTheTests);
+    child.once('exit', () => process.off('exit', endWithTheTests));
     const said: string[] = [];
     child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
     const ready = once(createInterface({ input: child.stdout }), 'line');
@@ -72,8 +80,14 @@ export class LadderlineServer {
     await this.end('SIGKILL');
   }
 
-  async stop(): Promise<void> {
+  /** SIGTERM; its data stay, so that it can be started again. */
+  async shutDown(): Promise<void> {
     await this.end('SIGTERM');
+  }
+
+  /** Shuts down and removes the data. */
+  async dispose(): Promise<void> {
+    await this.shutDown();
     rmSync(this.dataDirectory, { recursive: true, force: true });
   }
 

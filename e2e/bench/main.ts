@@ -22,7 +22,7 @@ try {
   printTable('Server, 10 connections, medians of 3 runs', requests);
   printTable('Patient page, cold, 1440x900, medians of 3 visits', chart);
 } finally {
-  await server.stop();
+  await server.dispose();
 }
 
 async function largestPatient({ url }: LadderlineServer): Promise<string> {
