@@ -106,7 +106,10 @@ function become(...command) {
  * process, so that is noticed here, and the server notices by the channel to this process.
  */
 function becomeServer(...command) {
-  const child = spawn(node, argv(command), { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env });
+  const child = spawn(node, argv(command), {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env,
+  });
   if (process.env.npm_lifecycle_event) {
     const starters = [process.ppid, parentOf(process.ppid)].filter((pid) => pid > 1);
     setInterval(() => starters.every(isAlive) || child.kill('SIGTERM'), 200).unref();
@@ -261,6 +264,11 @@ switch (task) {
     await browser();
     build();
     become('node', 'e2e/bench/main.ts', ...rest);
+    break;
+  case 'gallery':
+    await browser();
+    build();
+    become('node', 'e2e/gallery.ts', ...rest);
     break;
   case 'import':
   case 'ledger':

@@ -1,8 +1,9 @@
 // Prints the tables that speed is judged by. Machines differ: compare within one run.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { FhirStore } from '../fhir.ts';
 import { LadderlineServer } from '../ladderline-server.ts';
-import { benchChart, countStored } from './chart-bench.ts';
+import { benchChart } from './chart-bench.ts';
 import { benchServer } from './server-bench.ts';
 import { printTable } from './table.ts';
 
@@ -20,18 +21,17 @@ try {
   const chart = await benchChart(server, patientId);
   const requests = await benchServer(server, patientId);
   printTable('Server, 10 connections, medians of 3 runs', requests);
-  printTable('Patient page, cold, 1440x900, medians of 3 visits', chart);
+  printTable('Patient pages, cold, 1440x900, medians of 3 visits', chart);
 } finally {
   await server.dispose();
 }
 
-async function largestPatient({ url }: LadderlineServer): Promise<string> {
-  const answer = await fetch(`${url}/fhir/Patient?_count=200&_elements=id`);
-  const bundle = (await answer.json()) as { entry?: { resource: { id: string } }[] };
+async function largestPatient(of: LadderlineServer): Promise<string> {
+  const store = new FhirStore(of);
   let largest = { id: '', count: -1 };
-  for (const { resource } of bundle.entry ?? []) {
-    const count = await countStored(server, resource.id);
-    if (count > largest.count) largest = { id: resource.id, count };
+  for (const { id = '' } of await store.search('Patient?_count=200&_elements=id')) {
+    const count = await store.countRecords(id);
+    if (count > largest.count) largest = { id, count };
   }
   return largest.id;
 }

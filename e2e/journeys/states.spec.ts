@@ -149,7 +149,7 @@ ownClinicTest(
       'href',
       new RegExp(`record=Observation(%2F|/)${undated}`),
     );
-    await expect(patient.sentence).toContainText('no pain score');
+    await expect(patient.synopsis).toContainText('Nothing to draw yet.');
 
     // Both are on the timeline all the same.
     await timeline.open(id);
