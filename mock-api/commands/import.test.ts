@@ -91,12 +91,21 @@ describe('npm run import', () => {
     assert.deepEqual(JSON.parse(readFileSync(join(scratch, 'report.json'), 'utf8')), printed);
   });
 
+  test('says how many files it passed over', async () => {
+    const chart = aChart('with-others', 1);
+    writeFileSync(join(scratch, chart, 'more.ndjson.gz'), '');
+    const { stderr } = await run(chart, '--data', 'others-data');
+    assert.match(stderr, /Passed over: 1 files that are not/);
+  });
+
   test('says in one line what is wrong with the command', async () => {
     for (const [args, complaint] of [
       [['nowhere'], /nowhere does not exist/],
       [[], /Usage: npm run --silent import -- PATH/],
       [['--colour'], /--colour.*Usage/],
       [['.', '--report', 'nowhere/report.json'], /report cannot be written/],
+      [['.', '--report', '.'], /report cannot be written: .* is a folder/],
+      [['.', '--source', ''], /--source needs a name/],
     ] as const) {
       const { status, stdout, stderr } = await run(...args, '--data', 'unused');
       assert.equal(status, 1);

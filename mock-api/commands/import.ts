@@ -1,8 +1,8 @@
-import { accessSync, constants, writeFileSync } from 'node:fs';
+import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
-import { findChartFiles } from '../import/chart-files.ts';
+import { countOtherFiles, findChartFiles } from '../import/chart-files.ts';
 import { importCharts } from '../import/import-charts.ts';
 import { openIntake } from '../import/open-intake.ts';
 import { ProgressLine } from '../import/progress-line.ts';
@@ -27,22 +27,25 @@ try {
 async function run(args: string[]): Promise<void> {
   const { values, positionals } = readArguments(args);
   if (positionals.length === 0) throw new UsageError(USAGE);
+  if (values.source?.trim() === '') throw new UsageError(`--source needs a name. ${USAGE}`);
   const workingFolder = process.env['INIT_CWD'] ?? process.cwd();
   const reportFile =
     values.report === undefined ? undefined : resolve(workingFolder, values.report);
-  if (reportFile) requireWritable(dirname(reportFile));
+  if (reportFile) requireWritable(reportFile);
   const data = values.data === undefined ? [] : ['--data', values.data];
   const { dataDirectory, timeZone } = readConfig(data, process.env);
   const files = findChartFiles(positionals, workingFolder, values.source);
   const target = openIntake(dataDirectory, timeZone);
   say(`Importing ${files.length} files into ${target.description} ...`);
+  const others = countOtherFiles(positionals, workingFolder);
+  if (others > 0) say(`Passed over: ${others} files that are not *.json, *.ndjson or *.jsonl.`);
   const progress = new ProgressLine(say, () => performance.now());
   try {
     const report = await importCharts(files, target.intake, (done) => progress.show(done));
     const json = JSON.stringify(report, null, 2);
-    if (reportFile) writeFileSync(reportFile, `${json}\n`);
     process.stdout.write(`${json}\n`);
     progress.finish(report);
+    if (reportFile) writeFileSync(reportFile, `${json}\n`);
   } finally {
     target.close();
   }
@@ -62,7 +65,11 @@ function readArguments(args: string[]) {
 }
 
 /** Found out before an hour of work, not after it. */
-function requireWritable(folder: string): void {
+function requireWritable(file: string): void {
+  const folder = dirname(file);
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UsageError(`The report cannot be written: ${file} is a folder.`);
+  }
   try {
     accessSync(folder, constants.W_OK);
   } catch {

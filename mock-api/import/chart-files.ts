@@ -38,20 +38,39 @@ export function findChartFiles(
         name: relative(workingFolder, file),
         source: source ?? basename(root),
         place: relative(root, file).split(sep).join('/'),
-        bytes: statSync(file).size,
+        bytes: statSync(file, { throwIfNoEntry: false })?.size ?? 0,
       });
     }
   }
   return [...found.values()];
 }
 
+/** How many files below the given folders are passed over, because their names are not those of data. */
+export function countOtherFiles(paths: readonly string[], workingFolder: string): number {
+  const others = paths.flatMap((given) => {
+    const path = resolve(workingFolder, given);
+    const names = statSync(path).isDirectory() ? visibleNames(path) : [];
+    return names.filter((name) => !DATA_FILE.test(name)).map((name) => join(path, name));
+  });
+  return new Set(others.filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile())).size;
+}
+
+function visibleNames(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => !name.split(sep).some((part) => part.startsWith('.')),
+  );
+}
+
 function filesOf(path: string): string[] {
   if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path, { recursive: true, encoding: 'utf8' })
-    .filter((name) => DATA_FILE.test(name) && !name.split(sep).some((part) => part.startsWith('.')))
-    .map((name) => join(path, name))
-    .filter((file) => statSync(file).isFile())
-    .sort((a, b) => (a < b ? -1 : 1));
+  return (
+    visibleNames(path)
+      .filter((name) => DATA_FILE.test(name))
+      .map((name) => join(path, name))
+      // A link that leads nowhere stays: that it cannot be read is said in the report.
+      .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() ?? true)
+      .sort((a, b) => (a < b ? -1 : 1))
+  );
 }
 
 function sourceFolder(given: string, file: string): string {

@@ -70,11 +70,10 @@ async function recordsWith(
     carriers.set(keyOf(type, system, value), new Set());
   }
   for (const { path, source } of files) {
-    for await (const item of readChart(path)) {
-      if (!('resource' in item) || item.id === undefined) continue;
-      const type = item.resource.resourceType;
-      const record = `${type}/${storedId({ source, type, id: item.id })}`;
-      for (const key of identifierKeys(item.resource)) carriers.get(key)?.add(record);
+    for await (const { resource, id } of readableRecords(path)) {
+      const type = resource.resourceType;
+      const record = `${type}/${storedId({ source, type, id })}`;
+      for (const key of identifierKeys(resource)) carriers.get(key)?.add(record);
     }
   }
   const found = new Map<string, Set<string>>();
@@ -82,6 +81,19 @@ async function recordsWith(
     found.set(text, carriers.get(keyOf(type, system, value)) ?? new Set());
   }
   return found;
+}
+
+async function* readableRecords(
+  path: string,
+): AsyncGenerator<{ resource: FhirResource; id: string }> {
+  try {
+    for await (const item of readChart(path)) {
+      if ('resource' in item && item.id !== undefined)
+        yield { resource: item.resource, id: item.id };
+    }
+  } catch {
+    // The import itself reports a file that cannot be read.
+  }
 }
 
 function identifierKeys(resource: FhirResource): string[] {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, afterEach, beforeEach, describe, test } from 'node:test';
@@ -407,6 +407,23 @@ describe('what is read', () => {
     assert.equal(read('Patient', 'p1')?.['gender'], 'female');
   });
 
+  test('are told by what a file holds, whatever it is called', async () => {
+    const chart = aChart({
+      'lines.json': `${lines(aPatient('p1'), aPatient('p2'))}\r\n`,
+      'one.ndjson': JSON.stringify(aPatient('p3'), null, 2),
+      'marked.ndjson': `\uFEFF${lines(aPatient('p4'))}\r\n\r\n  \r\n${lines(aPatient('p5'))}`,
+    });
+    const report = await importChart(chart);
+    assert.deepEqual(countsOf(report), { stored: 5, updated: 0, unchanged: 0, refused: 0 });
+  });
+
+  test('are not cut in two by the line separator of Unicode inside a text', async () => {
+    const name = [{ text: 'Ana\u2028Mu\u00f1oz' }];
+    await importChart(aChart({ 'a.ndjson': lines(aPatient('p1', { name }), aPatient('p2')) }));
+    assert.deepEqual(read('Patient', 'p1')?.['name'], name);
+    assert.ok(read('Patient', 'p2'));
+  });
+
   test('are JSON files only, unless another is named', async () => {
     const chart = aChart({
       LICENSE: 'free',
@@ -466,6 +483,39 @@ describe('what is refused', () => {
     assert.equal(
       report.read,
       report.stored + report.updated + report.unchanged + report.refused.length,
+    );
+  });
+
+  test('is text of another encoding than UTF-8: no letter of a name is replaced', async () => {
+    const chart = aChart({ 'b.ndjson': '' });
+    const latin = Buffer.from(
+      JSON.stringify(aPatient('p1', { name: [{ text: 'Mu\u00f1oz' }] })),
+      'latin1',
+    );
+    writeFileSync(join(chart, 'a.json'), latin);
+    writeFileSync(
+      join(chart, 'b.ndjson'),
+      Buffer.concat([latin, Buffer.from(`\n${lines(aPatient('p2'))}`)]),
+    );
+    const { stored, refused } = await importChart(chart);
+    assert.equal(stored, 1);
+    assert.deepEqual(
+      refused.map(({ path, reason }) => [path, reason.includes('not UTF-8')]),
+      [
+        ['file', true],
+        ['line 1', true],
+      ],
+    );
+  });
+
+  test('is a file that cannot be read, also beside references by identifier', async () => {
+    const chart = aChart({ 'a.json': pain('o1', 'Patient?identifier=urn:mrn|1') });
+    symlinkSync(join(chart, 'nowhere.json'), join(chart, 'link.json'));
+    const { stored, refused } = await importChart(chart);
+    assert.equal(stored, 1);
+    assert.match(
+      refused.map(({ file, reason }) => `${file}: ${reason}`).join(),
+      /link\.json: .*ENOENT/,
     );
   });
 

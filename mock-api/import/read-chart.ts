@@ -1,8 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { parseJson } from '../fhir/decimal-text.ts';
 import { findBrokenJson } from './broken-json.ts';
+import { isIndentedJson, linesOfFile, textOfBytes } from './chart-lines.ts';
 import { isJsonObject } from '../fhir/fhir-resource.ts';
 import type { FhirResource } from '../fhir/fhir-resource.ts';
 
@@ -23,37 +22,59 @@ const LINES = /\.(ndjson|jsonl)$/i;
 const MAXIMUM_NESTING = 20;
 const NO_ADDRESSES: ReadonlyMap<string, string> = new Map();
 
+const NOT_UTF8 = 'This is not UTF-8 text, which JSON must be.';
+
 /**
- * Reads a file record by record: one JSON (a resource or a Bundle of them), or one per line (*.ndjson, *.jsonl).
- * `onRead` hears how many bytes of a file of lines have been read.
+ * Reads a file record by record: one JSON (a resource or a Bundle of them), or one per line (*.ndjson, *.jsonl, and any
+ * other whose first line is a JSON by itself). `onRead` hears how many bytes of a file of lines have been read.
  */
 export async function* readChart(
   file: string,
   onRead: (bytes: number) => void = () => undefined,
 ): AsyncGenerator<ChartItem> {
-  if (!LINES.test(file)) {
-    yield* itemsOf(await readFile(file, 'utf8'), 'resource');
+  if (LINES.test(file) && !(await isIndentedJson(file))) {
+    for await (const { number, text } of linesOfFile(file, onRead))
+      yield* itemsOfLine(number, text);
     return;
   }
-  let line = 0;
-  const input = createReadStream(file);
-  for await (const text of createInterface({ input, crlfDelay: Infinity })) {
-    onRead(input.bytesRead);
-    line += 1;
-    if (text.trim() !== '') yield* itemsOf(text, `line ${line}`);
+  const text = textOfBytes(await readFile(file));
+  if (text === undefined) {
+    yield { path: 'file', reason: NOT_UTF8 };
+    return;
+  }
+  const json = parsed(text);
+  if (json !== undefined) yield* recordsIn(json, 'resource', '', NO_ADDRESSES);
+  else if (isOfLines(text)) yield* itemsOfLines(text);
+  else yield brokenItem(text, undefined);
+}
+
+/** More than one line, the first of them a JSON by itself. */
+function isOfLines(text: string): boolean {
+  const end = text.indexOf('\n');
+  return end >= 0 && parsed(text.slice(0, end)) !== undefined;
+}
+
+function* itemsOfLines(text: string): Generator<ChartItem> {
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trim() !== '') yield* itemsOfLine(index + 1, line);
   }
 }
 
-function* itemsOf(text: string, path: string): Generator<ChartItem> {
-  const line = path.startsWith('line') ? path : undefined;
-  let json: unknown;
+function* itemsOfLine(number: number, text: string | undefined): Generator<ChartItem> {
+  const line = `line ${number}`;
+  const json = text === undefined ? undefined : parsed(text);
+  if (text === undefined) yield { path: line, reason: NOT_UTF8 };
+  else if (json === undefined) yield brokenItem(text, line);
+  else yield* recordsIn(json, line, `${line}: `, NO_ADDRESSES);
+}
+
+/** undefined: broken JSON, which has no other way to say `undefined`. */
+function parsed(text: string): unknown {
   try {
-    json = parseJson(text.replace(/^\uFEFF/, ''));
+    return parseJson(text);
   } catch {
-    yield brokenItem(text, line);
-    return;
+    return undefined;
   }
-  yield* recordsIn(json, path, line ? `${line}: ` : '', NO_ADDRESSES);
 }
 
 function brokenItem(text: string, line: string | undefined): ChartItem {
