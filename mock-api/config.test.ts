@@ -52,7 +52,9 @@ test('a mistake is named in one line', () => {
     [['--port'], {}, /--port/],
     [['extra'], {}, /extra/],
     [['--data', ''], {}, /data folder/],
+    [['--port', '-1'], {}, /--port/],
     [['--now', 'today'], {}, /today/],
+    [['--now', '2026-02-30'], {}, /2026-02-30/],
     [[], { CLINIC_TIME_ZONE: 'Mars/Olympus' }, /Mars\/Olympus/],
   ];
   for (const [args, environment, says] of mistakes) {

@@ -49,7 +49,8 @@ function parseFlags(args: readonly string[]) {
     } as const;
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split('. ')[0] : String(error);
+    const reason =
+      error instanceof Error ? error.message.split(/\.\s/)[0]?.replace(/\s+/g, ' ') : String(error);
     throw new ConfigError(
       `${reason ?? ''}. Usage: npm start -- [--port N] [--host H] [--data DIR] [--empty] [--now INSTANT]`,
     );
@@ -78,10 +79,16 @@ function dataDirectory(folder: string | undefined, environment: Environment): st
 
 function instant(text: string): Date {
   const date = new Date(text);
-  if (!Number.isNaN(date.getTime()) && /^\d{4}-\d{2}-\d{2}/.test(text)) return date;
+  if (!Number.isNaN(date.getTime()) && isCalendarDay(text.slice(0, 10))) return date;
   throw new ConfigError(
     `--now must be an ISO 8601 instant such as 2026-11-20T09:00:00Z, not "${text}".`,
   );
+}
+
+/** `Date` takes 30 February for 2 March. */
+function isCalendarDay(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
 function timeZone(name: string | undefined): string {

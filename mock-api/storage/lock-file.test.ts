@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { StoreInUseError, acquireLock, readLock } from './lock-file.ts';
+
+const skipWithoutProc = { skip: existsSync('/proc/self/stat') ? false : 'no /proc on this system' };
 
 function withFolder(work: (folder: string) => void): void {
   const folder = mkdtempSync(join(tmpdir(), 'ladderline-lock-'));
@@ -46,6 +51,26 @@ test('a lock whose process is gone, whose number was given anew, or that was cut
     });
   }
 });
+
+test('a process that was killed but not yet buried holds no lock', skipWithoutProc, async () => {
+  // The shell becomes a `sleep`, which never asks what became of the shell's child.
+  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60']);
+  try {
+    const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+    const pid = Number(line.toString());
+    while (!isZombie(pid)) await setImmediate();
+    withFolder((folder) => {
+      writeFileSync(join(folder, 'lock.json'), JSON.stringify({ pid, url: '', token: 't' }));
+      assert.equal(readLock(folder), undefined);
+    });
+  } finally {
+    parent.kill();
+  }
+});
+
+function isZombie(pid: number): boolean {
+  return readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+}
 
 test('an unreadable folder is an error that names it', () => {
   withFolder((folder) => {

@@ -37,7 +37,7 @@ export function acquireLock(directory: string): StoreLock {
     pid: process.pid,
     url: '',
     token: randomBytes(32).toString('base64url'),
-    born: birthOf(process.pid),
+    born: processStat(process.pid)?.born,
   };
   if (!createLock(directory, content)) {
     const holder = readLock(directory);
@@ -86,21 +86,27 @@ function parseLock(directory: string): LockContent | undefined {
 }
 
 function isAlive({ pid, born }: LockContent): boolean {
-  if (pid === process.pid) return born === birthOf(pid);
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    // EPERM: it lives, but belongs to another user.
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
-  }
-  return born === undefined || born === birthOf(pid);
+  const stat = processStat(pid);
+  const isSame = born === stat?.born || (born === undefined && pid !== process.pid);
+  // A zombie was killed and only waits for its parent, which in a container may never look.
+  return isSame && stat?.state !== 'Z' && (pid === process.pid || answers(pid));
 }
 
-/** Field 22 of /proc/PID/stat; undefined on systems without it. */
-function birthOf(pid: number): string | undefined {
+function answers(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // EPERM: it lives, but belongs to another user.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Fields 3 and 22 of /proc/PID/stat; undefined on systems without it. */
+function processStat(pid: number): { state?: string; born?: string } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0], born: fields[19] };
   } catch {
     return undefined;
   }
