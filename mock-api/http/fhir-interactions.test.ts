@@ -373,7 +373,7 @@ test('/metadata lists what is routed and what can be searched, HL7 parameters on
     const observation = rest.resource.find(({ type }) => type === 'Observation');
     assert.ok(observation?.searchParam.every(({ type }) => type !== 'composite'));
     assert.equal(
-      rest.resource.some(({ type }) => type === 'Parameters'),
+      rest.resource.some(({ type }) => type === 'OperationOutcome'),
       false,
     );
   });

@@ -18,7 +18,11 @@ const REFUSALS: readonly {
 }[] = [
   { request: ['GET', 'Patient/none'], status: 404, says: /Patient\/none/ },
   { request: ['GET', 'Pation'], status: 404, says: /resource type "Pation"/ },
-  { request: ['GET', 'Parameters'], status: 404, says: /resource type "Parameters"/ },
+  {
+    request: ['GET', 'OperationOutcome'],
+    status: 404,
+    says: /resource type "OperationOutcome"/,
+  },
   { request: ['GET', 'patient/1'], status: 404, says: /patient/ },
   { request: ['GET', 'Patient/1/$everything'], status: 404, says: /\$everything/ },
   { request: ['POST', '$reindex', {}], status: 404, says: /\$reindex/ },
