@@ -268,6 +268,7 @@ test('JSON is answered under the name that the client asked for', async () => {
       String((await server.send('GET', url, undefined, { accept })).headers['content-type']);
     assert.match(await typeFor('application/json'), /^application\/json;/);
     assert.match(await typeFor('application/json, */*'), /^application\/fhir\+json;/);
+    assert.match(await typeFor(''), /^application\/fhir\+json;/);
     assert.match(await typeFor('application/fhir+xml, application/fhir+json;q=0.5'), /fhir\+json/);
     assert.match(await typeFor('text/html,application/xhtml+xml,*/*;q=0.8'), /fhir\+json/);
     assert.match(await typeFor('text/html', 'Patient?_format=json'), /fhir\+json/);

@@ -22,7 +22,8 @@ export function acceptedType(accept: string | undefined, parameters: Parameters)
   const format = parameters.find(([name]) => name === '_format')?.[1];
   // An unescaped "+" arrives as a space.
   if (format !== undefined) return acceptable([format.replace(' ', '+')], format);
-  return accept === undefined ? FHIR_JSON : acceptable(accept.split(','), accept);
+  // An empty header asks for nothing in particular.
+  return accept?.trim() ? acceptable(accept.split(','), accept) : FHIR_JSON;
 }
 
 function acceptable(choices: readonly string[], asked: string): string {
