@@ -23,4 +23,10 @@ export class PatientHeaderHarness extends ComponentHarness {
   async linkTexts(): Promise<readonly string[]> {
     return Promise.all((await this.links()).map((link) => link.text()));
   }
+
+  async press(label: string): Promise<void> {
+    const buttons = await this.locatorForAll('button')();
+    const labels = await Promise.all(buttons.map((button) => button.text()));
+    await buttons[labels.indexOf(label)]?.click();
+  }
 }

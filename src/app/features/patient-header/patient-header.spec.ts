@@ -32,7 +32,7 @@ describe('PatientHeader', () => {
       bindings: [inputBinding('patientId', () => 'p-1')],
     });
     const header = await TestbedHarnessEnvironment.harnessForFixture(fixture, PatientHeaderHarness);
-    return { store, header };
+    return { store, header, element: fixture.nativeElement as HTMLElement };
   }
 
   it('says who it is', async () => {
@@ -52,7 +52,7 @@ describe('PatientHeader', () => {
     const patient = aPatient({ ...unknown, isSynthetic: false });
     const { header } = await headerOf({ patient });
     expect(await header.identity()).toEqual([
-      'not recorded',
+      'sex not recorded',
       'age not recorded',
       'born not recorded',
       'MRN not recorded',
@@ -121,10 +121,32 @@ describe('PatientHeader', () => {
       aProblem(),
     ];
     const { header } = await headerOf({ problems });
+    expect(await header.linkTexts()).toEqual(['Spasm of back (M62.830) since Feb 2025']);
+    await header.press('+1 problem');
     expect(await header.linkTexts()).toEqual([
       'Spasm of back (M62.830) since Feb 2025',
       'Hypertension (I10) since 2019',
     ]);
+    await header.press('fewer problems');
+    expect(await header.linkTexts()).toHaveSize(1);
+  });
+
+  it('cuts nothing of many allergies, long names, flags and courses: it takes more lines', async () => {
+    const long = 'a name of many words that goes on and on and on '.repeat(4);
+    const { header, element } = await headerOf({
+      patient: aPatient({ familyName: long, medicalRecordNumber: long }),
+      allergies: [anAllergy({ text: long })],
+      flags: [{ id: 'Flag/1', text: long, since: null }],
+      problems: [aProblem({ text: long })],
+    });
+    expect(await header.text()).toContain('on and on');
+    for (const part of element.querySelectorAll('header, header :not(svg, svg *)')) {
+      const { overflowX } = getComputedStyle(part);
+      expect(overflowX).withContext(part.className).not.toBe('hidden');
+      expect(part.getBoundingClientRect().right)
+        .withContext(part.className)
+        .toBeLessThanOrEqual(Math.ceil(element.getBoundingClientRect().right));
+    }
   });
 
   it('shows a flag that stands', async () => {

@@ -14,8 +14,8 @@ describe('a patient in words', () => {
   it('has a sex that is never guessed', () => {
     expect([formatSex('female'), formatSex('other'), formatSex(null)]).toEqual([
       'F',
-      'other',
-      'not recorded',
+      'sex: other',
+      'sex not recorded',
     ]);
   });
 

@@ -21,11 +21,11 @@ export function formatSex(gender: Patient['gender']): string {
     case 'male':
       return 'M';
     case 'other':
-      return 'other';
+      return 'sex: other';
     case 'unknown':
-      return 'unknown';
+      return 'sex unknown';
     case null:
-      return 'not recorded';
+      return 'sex not recorded';
   }
 }
 
