@@ -40,7 +40,7 @@ describe('a track in two lines', () => {
     [
       { kind: 'tried', name: 'naproxen', verdict: 'none', confirmed: false, trials: 1 },
       'naproxen',
-      'tried: no effect',
+      'tried: no change',
     ],
     [
       { kind: 'tried', name: 'baclofen', verdict: 'moderate', confirmed: true, trials: 3 },

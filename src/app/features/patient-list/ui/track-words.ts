@@ -1,5 +1,5 @@
+import { VERDICT_LABELS } from '../../../domain/trend/trial-in-words.ts';
 import type { TrackState } from '../../../domain/trial/track-state.ts';
-import type { Verdict } from '../../../domain/trial/trial.ts';
 import { formatCount } from '../../../shared/format/number-format.ts';
 import { formatDay } from '../../../shared/format/time-format.ts';
 
@@ -9,16 +9,6 @@ export interface TrackWords {
   readonly name: string | null;
   readonly state: string;
 }
-
-const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
-  substantial: 'substantial',
-  moderate: 'moderate',
-  minimal: 'minimal',
-  none: 'no effect',
-  worse: 'worse',
-  'inadequate-trial': 'inadequate trial',
-  'not-assessable': 'not assessable',
-};
 
 type StateOf<K extends TrackState['kind']> = Extract<TrackState, { readonly kind: K }>;
 
@@ -61,5 +51,5 @@ function endUnknownWords({ since }: StateOf<'end-unknown'>): string {
 
 function triedWords({ verdict, confirmed, trials }: StateOf<'tried'>): string {
   const best = trials > 1 ? `best of ${trials}: ` : 'tried: ';
-  return `${best}${VERDICT_WORDS[verdict]}${confirmed ? ', confirmed' : ''}`;
+  return `${best}${VERDICT_LABELS[verdict]}${confirmed ? ', confirmed' : ''}`;
 }
