@@ -119,6 +119,31 @@ describe('loadPatientRecord', () => {
     });
   });
 
+  for (const recordId of [
+    'Observation',
+    '../../admin',
+    'Observation/..',
+    'Observation/1?x=2',
+    '',
+  ]) {
+    it(`asks the server nothing for “${recordId}”, which names no record`, () => {
+      scheduler().run(({ hot, expectObservable }) => {
+        const actions = new Actions(
+          hot('a', { a: PatientRecordActions.recordOpened({ recordId }) }),
+        );
+        const gateway = jasmine.createSpyObj<PatientRecordGateway>('PatientRecordGateway', [
+          'rawRecord',
+        ]);
+        expectObservable(loadRawRecord(actions, gateway)).toBe('f', {
+          f: PatientRecordApiActions.rawRecordFailed({
+            recordId,
+            message: `The address asks for “${recordId}”, which names no record.`,
+          }),
+        });
+      });
+    });
+  }
+
   it('reads a record anew each time it is opened, and drops it once it is closed', () => {
     const record = aRawRecord();
     scheduler().run(({ hot, cold, expectObservable }) => {

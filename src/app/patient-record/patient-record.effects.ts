@@ -2,7 +2,8 @@ import { inject } from '@angular/core';
 import { Actions, createEffect, ofType } from '@ngrx/effects';
 import { concatLatestFrom, mapResponse } from '@ngrx/operators';
 import { Store } from '@ngrx/store';
-import { filter, switchMap, takeUntil } from 'rxjs';
+import { filter, of, switchMap, takeUntil } from 'rxjs';
+import { isRecordId } from '../domain/record/record-id.ts';
 import type { PatientRecordPart } from '../domain/record/patient-record-part.ts';
 import type { FhirFailure } from '../fhir/client/fhir-failure.ts';
 import { PatientRecordGateway } from '../fhir/patient-record/patient-record-gateway.ts';
@@ -40,8 +41,12 @@ export const loadRawRecord = createEffect(
   (actions = inject(Actions), gateway = inject(PatientRecordGateway)) => {
     return actions.pipe(
       ofType(PatientRecordActions.recordOpened),
-      switchMap(({ recordId }) =>
-        gateway.rawRecord(recordId).pipe(
+      switchMap(({ recordId }) => {
+        if (!isRecordId(recordId)) {
+          const message = `The address asks for “${recordId}”, which names no record.`;
+          return of(PatientRecordApiActions.rawRecordFailed({ recordId, message }));
+        }
+        return gateway.rawRecord(recordId).pipe(
           mapResponse({
             next: (record) => PatientRecordApiActions.rawRecordLoaded({ record }),
             error: (failure: FhirFailure) =>
@@ -52,8 +57,8 @@ export const loadRawRecord = createEffect(
               ofType(PatientRecordActions.recordClosed, PatientRecordActions.patientOpened),
             ),
           ),
-        ),
-      ),
+        );
+      }),
     );
   },
   { functional: true },
