@@ -48,7 +48,8 @@ describe('a trial in words', () => {
     [{ end: null, ongoing: true }, '1 Mar 2026 – ongoing'],
     [{ end: null, ongoing: null }, '1 Mar 2026 – end not recorded'],
     [{ end: day('2026-03-01') }, '1 Mar 2026'],
-    [{ start: null, end: null, ongoing: null }, 'start not recorded – end not recorded'],
+    [{ start: null, end: null, ongoing: null }, 'days not recorded'],
+    [{ start: null, end: null, ongoing: true }, 'start not recorded – ongoing'],
   ] as const) {
     it(`writes the days as ${words}`, () => {
       expect(trialDaysInWords(aTrial(overrides))).toBe(words);

@@ -28,6 +28,7 @@ export function changeInWords({ roundedPercent, points }: Change): string {
 
 /** How long a treatment was taken, in one line: its days, or what of them is not recorded. */
 export function trialDaysInWords({ start, end, ongoing }: Trial): string {
+  if (start === null && end === null && ongoing !== true) return 'days not recorded';
   const from = start === null ? 'start not recorded' : dayInWords(start);
   if (ongoing === true) return `${from} – ongoing`;
   if (end === null) return `${from} – end not recorded`;

@@ -145,7 +145,7 @@ describe('toSynopsisChart', () => {
       ['PEG 8 of 10 · 3 Sep 2025', 'clinical'],
       ['PEG 6.3 of 10 · reported 12 Nov 2025', 'reported'],
       ['2–8 Mar 2026 · 2 episodes, worst severity 8 of 10', 'a'],
-      ['9–15 Mar 2026 · no episodes, as told', 'Observation/count'],
+      ['9–15 Mar 2026 · no episodes', 'Observation/count'],
       ['16–22 Mar 2026 · 1 episode, severity not recorded', 'c'],
       ['PEG 6 of 10 · 1 Apr 2026', 'later'],
     ]);

@@ -163,7 +163,7 @@ function episodeDatasets(
     },
     {
       type: 'line',
-      label: 'No episodes that week, as told',
+      label: 'No episodes that week',
       data: none.map(toPoint),
       yAxisID: 'episodes',
       showLine: false,

@@ -56,7 +56,7 @@ export function weekText(week: EpisodeWeek): string {
   const days = formatDayRange(week);
   if (state === 'not-recorded' || count === null)
     return `${days} · episodes not recorded${running}`;
-  if (state === 'none') return `${days} · no episodes, as told${running}`;
+  if (state === 'none') return `${days} · no episodes${running}`;
   const severity =
     worstSeverity === null ? 'severity not recorded' : `worst severity ${worstSeverity} of 10`;
   return `${days} · ${formatCount(count, 'episode')}${running}, ${severity}`;

@@ -80,10 +80,11 @@ function weekRow({
   worstDay,
   records,
 }: EpisodeWeek): WeekRow {
-  const severity = worstSeverity === null ? 'not recorded' : `${worstSeverity} of 10`;
+  const unknown = state === 'none' ? 'no episode' : 'not recorded';
+  const severity = worstSeverity === null ? unknown : `${worstSeverity} of 10`;
   return {
     days: daysInWords({ first, last }),
-    episodes: state === 'none' ? '0, as told' : `${count}`,
+    episodes: `${count}`,
     severity: worstDay === null ? severity : `${severity}, ${dayInWords(worstDay)}`,
     record: records[0] ?? null,
   };
