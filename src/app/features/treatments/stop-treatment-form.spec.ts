@@ -15,6 +15,7 @@ const BACLOFEN: MedicationUse = {
   dailyUnits: null,
   dailyMilligrams: null,
   coveredDays: null,
+  coveredUntil: null,
   asNeeded: false,
   overTheCounter: null,
   stoppedOn: null,
