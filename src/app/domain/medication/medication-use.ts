@@ -28,8 +28,10 @@ export interface MedicationUse {
   /** Units taken a day, and the milligrams that makes, where both are stated. */
   readonly dailyUnits: number | null;
   readonly dailyMilligrams: number | null;
-  /** Whole days the supply lasts; null where unknown, and always for as-needed use. */
+  /** Whole days the supply lasts; null where no supply tells, and always for as-needed use. */
   readonly coveredDays: number | null;
+  /** The end of its period of use, where that and no supply tells the covered days: its day is one of them. */
+  readonly coveredUntil: PartialTime | null;
   readonly asNeeded: boolean;
   readonly overTheCounter: boolean | null;
   /** The recorded end of a use that was stopped. */

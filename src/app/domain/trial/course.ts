@@ -1,6 +1,6 @@
 import type { MedicationUse } from '../medication/medication-use.ts';
 import type { ProtocolNumber } from '../protocol/protocol.ts';
-import { daysOf } from '../time/clinic-day.ts';
+import { dayOfInstant, daysOf } from '../time/clinic-day.ts';
 import type { Day, DayRange } from '../time/clinic-day.ts';
 import { mergeSpans, spansUntil } from './exposure.ts';
 
@@ -79,11 +79,23 @@ function toDatedUse(use: MedicationUse, timeZone: string): DatedUse | null {
   const start = use.start && exactDay(daysOf(use.start, timeZone));
   if (start === null) return null;
   const stoppedOn = use.stoppedOn && exactDay(daysOf(use.stoppedOn, timeZone));
-  const cover =
-    use.coveredDays === null || use.coveredDays < 1
-      ? null
-      : { first: start, last: start + Math.round(use.coveredDays) - 1 };
-  return { use, start, cover, stoppedOn };
+  return { use, start, cover: coverOfUse(use, start, timeZone), stoppedOn };
+}
+
+function coverOfUse(
+  { coveredDays, coveredUntil }: MedicationUse,
+  start: Day,
+  timeZone: string,
+): DayRange | null {
+  if (coveredDays !== null && coveredDays >= 1) {
+    return { first: start, last: start + Math.round(coveredDays) - 1 };
+  }
+  const end = coveredUntil && exactDay(daysOf(coveredUntil, timeZone));
+  if (coveredUntil === null || end === null || end < start) return null;
+  // What ends at midnight does not reach into the day that begins then.
+  const last =
+    coveredUntil.precision === 'instant' ? dayOfInstant(coveredUntil.instant - 1, timeZone) : end;
+  return { first: start, last: Math.max(start, last) };
 }
 
 /** A month or a year is no first day of exposure. */

@@ -1,5 +1,6 @@
 import { DEFAULT_PROTOCOL } from '../protocol/default-protocol.ts';
 import { formatDay } from '../time/clinic-day.ts';
+import type { PartialTime } from '../time/recorded-time.ts';
 import {
   aChart,
   aHomeCareOrder,
@@ -208,6 +209,21 @@ describe('courses', () => {
     expect(trials.length).toBe(2);
     expect(trials[0]?.coveredDays).toBe(10);
     expect(trials[0]?.reasonStopped).toBe('no effect');
+  });
+
+  it("count a period by the clinic's days, the day of its end among them", () => {
+    const coveredBy = (start: PartialTime, coveredUntil: PartialTime) => {
+      const trial = trialOf({
+        medicationUses: [anOrder({ start, coveredUntil, coveredDays: null })],
+      });
+      return [trial.coveredDays, (trial.end ?? 0) - DAY_ZERO];
+    };
+    expect(coveredBy(onDay(0), onDay(13))).toEqual([14, 13]);
+    expect(coveredBy(atTime(0, '09:00'), atTime(13, '08:00'))).toEqual([14, 13]);
+    expect(coveredBy(atTime(0, '23:30'), onDay(13))).toEqual([14, 13]);
+    expect(coveredBy(atTime(0, '00:00'), atTime(14, '00:00'))).toEqual([14, 13]);
+    expect(coveredBy(atTime(0, '09:00'), atTime(0, '09:00'))).toEqual([1, 0]);
+    expect(coveredBy(onDay(0), { precision: 'month', date: '2026-03' })).toEqual([null, -DAY_ZERO]);
   });
 
   it('leave the end unknown when a stop has no date', () => {

@@ -31,13 +31,12 @@ describe('covered days, in order of preference', () => {
   it('then quantity by daily dose', () => {
     expect(coveredDays(supply(oneDose(timing), { quantity }))).toBe(10);
   });
-  it('then the bounds of the instruction', () => {
-    expect(coveredDays(supply(oneDose(timing)))).toBe(7);
+  it('then the duration of the instruction', () => {
     const boundsDuration = { value: 10, code: 'd' };
     expect(coveredDays(supply({ timing: { repeat: { boundsDuration } } }))).toBe(10);
   });
-  it('then the period a statement says it was used in', () => {
-    expect(coveredDays(supply([], { usedIn: bounds }))).toBe(7);
+  it('but not its period, whose days are those of the clinic', () => {
+    expect(coveredDays(supply(oneDose(timing)))).toBeNull();
   });
   it('else they are unknown', () => {
     expect(coveredDays(supply([]))).toBeNull();

@@ -1,4 +1,4 @@
-import type { Dosage, Duration, Period, Quantity } from 'fhir/r4';
+import type { Dosage, Duration, Quantity } from 'fhir/r4';
 import { daysOfPeriod, toDays, wholeDays } from '../time/duration.ts';
 import { doseOf, doseUnit, isAsNeeded, timesPerDay } from './dosage.ts';
 import type { Spread } from './dosage.ts';
@@ -8,8 +8,6 @@ export interface Supply {
   readonly dosages: readonly Dosage[];
   readonly quantity?: Quantity;
   readonly expectedSupplyDuration?: Duration;
-  /** A statement's own period of use. */
-  readonly usedIn?: Period;
   /** Milligrams in one unit of a single-ingredient product. */
   readonly strengthMilligrams: number | null;
 }
@@ -21,15 +19,16 @@ interface DailyUse extends Spread {
 
 /**
  * Whole days a supply lasts (ledger rules, "Trials"): expected supply duration, else quantity / daily
- * dose, else bounds; null where unknown, and always for as-needed use. Refills allowed are no refills
- * taken. Where the instruction leaves a range, the larger dose counts: never more cover than is sure.
+ * dose, else how long the instruction says; null where unknown, and always for as-needed use. A period
+ * is none of these: its days are the clinic's. Refills allowed are no refills taken. Where the
+ * instruction leaves a range, the larger dose counts: never more cover than is sure.
  */
 export function coveredDays(supply: Supply): number | null {
   const { dosages } = supply;
   if (isTakenAsNeeded(dosages)) return null;
   const expected = toDays(supply.expectedSupplyDuration);
   if (expected !== null) return wholeDays(expected);
-  return daysOfQuantity(supply) ?? daysOfBounds(dosages) ?? daysOfPeriod(supply.usedIn);
+  return daysOfQuantity(supply) ?? daysOfBounds(dosages);
 }
 
 /** As needed only: nothing of it is taken by the clock. */
@@ -117,8 +116,9 @@ function quantityIn(
     : { value, unit };
 }
 
-/** Bounds of the instructions: of those taken together the longest, of a taper the sum of its steps. */
+/** Durations in the instructions: of those taken together the longest, of a taper the sum of its steps. */
 function daysOfBounds(dosages: readonly Dosage[]): number | null {
+  if (dosages.some(({ timing }) => timing?.repeat?.boundsPeriod?.end)) return null;
   const steps = stepsOf(dosages).map(daysOfStep);
   if (steps.length === 0) return null;
   return steps.reduce((sum, days) => (sum === null || days === null ? null : sum + days), 0);

@@ -184,18 +184,24 @@ describe('start and stop', () => {
     expect(ordered({ status: 'stopped' })?.stoppedOn).toBeNull();
   });
 
-  it('covers the days from its writing to its recorded stop where bounds name only the end', () => {
+  it('covers the days up to the end of its bounds where no supply tells', () => {
     const dosageInstruction = instruction(undefined, '2026-03-05');
-    expect(ordered({ status: 'stopped', dosageInstruction })?.coveredDays).toBe(5);
+    const dispenseRequest = { expectedSupplyDuration: { value: 28, code: 'd' } };
+    const until = (parts: Partial<MedicationRequest>) =>
+      ordered({ status: 'stopped', dosageInstruction, ...parts })?.coveredUntil;
+    expect(until({})).toEqual(on('2026-03-05'));
+    expect(until({ dispenseRequest })).toBeNull();
+    const asNeeded = dosageInstruction.map((one) => ({ ...one, asNeededBoolean: true }));
+    expect(until({ dosageInstruction: asNeeded })).toBeNull();
   });
 
   it('a statement starts and ends with its effective time', () => {
     const effectivePeriod = { start: '2026-03-02', end: '2026-03-11' };
     const use = stated({ effectivePeriod });
-    expect([use?.start, use?.stoppedOn, use?.coveredDays]).toEqual([
+    expect([use?.start, use?.stoppedOn, use?.coveredUntil]).toEqual([
       on('2026-03-02'),
       on('2026-03-11'),
-      10,
+      on('2026-03-11'),
     ]);
     expect(stated({ status: 'active', effectivePeriod })?.stoppedOn).toBeNull();
     expect(stated({ effectiveDateTime: '2026-03-03' })?.start).toEqual(on('2026-03-03'));

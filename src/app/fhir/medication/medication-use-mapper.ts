@@ -111,6 +111,8 @@ function toUse(
   const product = toProduct(medicationCodeableConcept, parts.medication, medicationReference);
   const supply = { ...parts, strengthMilligrams: product.strengthMilligrams };
   const daily = dailyAmounts(supply);
+  const covered = coveredDays(supply);
+  const asNeeded = isTakenAsNeeded(parts.dosages);
   return items({
     id,
     kind: parts.kind,
@@ -119,8 +121,9 @@ function toUse(
     start: start.value,
     dailyUnits: daily.units,
     dailyMilligrams: daily.milligrams,
-    coveredDays: coveredDays(supply),
-    asNeeded: isTakenAsNeeded(parts.dosages),
+    coveredDays: covered,
+    coveredUntil: covered === null && !asNeeded ? end.value : null,
+    asNeeded,
     stoppedOn: parts.isEndRecorded ? end.value : null,
     reasonStopped: stopReasonText(parts.reasons),
     stoppedForSideEffect: stoppedForSideEffect(parts.reasons),

@@ -58,6 +58,7 @@ export function anOrder(overrides: Partial<MedicationUse> = {}): MedicationUse {
     dailyUnits: 2,
     dailyMilligrams: 1000,
     coveredDays: 28,
+    coveredUntil: null,
     asNeeded: false,
     overTheCounter: false,
     stoppedOn: null,
