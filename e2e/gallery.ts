@@ -8,7 +8,7 @@ import { LadderlineServer } from './ladderline-server.ts';
 
 const FOLDER = join(import.meta.dirname, 'gallery');
 const LARGEST_BYTES = 150_000;
-const DESKTOP = { viewport: { width: 1440, height: 900 } };
+const DESKTOP = { viewport: { width: 1280, height: 800 } };
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
 interface Picture {
@@ -25,7 +25,8 @@ const browser = await chromium.launch({
 });
 try {
   mkdirSync(FOLDER, { recursive: true });
-  const { id } = await new FhirStore(server).patient('Halloway-Finch');
+  // The fullest chart: every track of the ladder within two years.
+  const { id } = await new FhirStore(server).patient('Okonwu');
   for (const picture of picturesOf(`/patients/${id}`)) await take(browser, picture);
 } finally {
   await browser.close();
@@ -37,13 +38,13 @@ function picturesOf(patient: string): readonly Picture[] {
   const dark = { ...DESKTOP, colorScheme: 'dark' } as const;
   return [
     { file: 'patients', path: '/patients', options: light },
-    { file: 'patient', path: patient, options: light },
+    { file: 'patient', path: `${patient}?range=2y`, options: light },
     { file: 'timeline', path: `${patient}/timeline`, options: light },
     { file: 'form', path: `${patient}/responses/new`, options: light },
-    { file: 'patient-dark', path: patient, options: dark },
+    { file: 'patient-dark', path: `${patient}?range=2y`, options: dark },
     { file: 'timeline-dark', path: `${patient}/timeline`, options: dark },
     { file: 'patients-phone', path: '/patients', options: PHONE },
-    { file: 'patient-phone', path: patient, options: PHONE },
+    { file: 'patient-phone', path: `${patient}?range=2y`, options: PHONE },
     { file: 'form-phone', path: `${patient}/responses/new`, options: PHONE },
   ];
 }
