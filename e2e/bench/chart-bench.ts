@@ -74,7 +74,7 @@ async function visit(browser: Browser, { url, heading, slowdown }: VisitOptions)
   const { metrics } = await session.send('Performance.getMetrics');
   const metric = (name: string) => metrics.find((found) => found.name === name)?.value ?? NaN;
   await context.close();
-  return { ...paint, ...traffic, nodes: metric('Nodes'), heap: metric('JSHeapUsedSize') };
+  return { ...paint, ...traffic(), nodes: metric('Nodes'), heap: metric('JSHeapUsedSize') };
 }
 
 interface Paint {
@@ -101,17 +101,23 @@ function observePaint(): void {
   observe('layout-shift', (entry) => (paint.cls += (entry as unknown as { value: number }).value));
 }
 
+/** Every finished request with its kind; the browser tells the two in no fixed order. */
 async function recordTraffic(session: CDPSession) {
-  const traffic = { requests: 0, bytes: {} as Record<string, number> };
   const kinds = new Map<string, string>();
+  const sizes = new Map<string, number>();
   await session.send('Network.enable');
   session.on('Network.responseReceived', ({ requestId, type }) => kinds.set(requestId, type));
-  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    const kind = kinds.get(requestId) ?? 'Other';
-    traffic.requests += 1;
-    traffic.bytes[kind] = (traffic.bytes[kind] ?? 0) + encodedDataLength;
-  });
-  return traffic;
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) =>
+    sizes.set(requestId, encodedDataLength),
+  );
+  return () => {
+    const bytes: Record<string, number> = {};
+    for (const [requestId, size] of sizes) {
+      const kind = kinds.get(requestId) ?? 'Other';
+      bytes[kind] = (bytes[kind] ?? 0) + size;
+    }
+    return { requests: sizes.size, bytes };
+  };
 }
 
 function toRow(name: string, visits: readonly Visit[]): Row {

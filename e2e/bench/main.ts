@@ -13,8 +13,10 @@ const server = new LadderlineServer();
 try {
   await server.start();
   if (existsSync(REAL_CHARTS)) {
-    const { read, stored, refused } = await server.import(REAL_CHARTS);
-    process.stdout.write(`imported ${stored} of ${read} records, ${refused.length} refused\n`);
+    const { read, stored, unchanged, refused } = await server.import(REAL_CHARTS);
+    process.stdout.write(
+      `imported ${stored} of ${read} records, ${unchanged} there already, ${refused.length} refused\n`,
+    );
   } else process.stdout.write('no real charts beside the project: the demo clinic alone\n');
   const patientId = await largestPatient(server);
   // The page first: what the server bench writes would grow the chart.
