@@ -193,7 +193,7 @@ const endToEnd = (...rest) => step('end-to-end', 'playwright', 'test', '-c', 'e2
 
 function check() {
   step('format', 'prettier', '--check', '--log-level=warn', '.');
-  step('lint', 'eslint', '.');
+  step('lint', 'eslint', '--concurrency', 'auto', '.');
   step('boundaries', 'sheriff', 'verify', 'src/main.ts');
   step('types of the server', 'tsc', '-p', 'mock-api/tsconfig.json');
   step('types of the journeys', 'tsc', '-p', 'e2e/tsconfig.json');
