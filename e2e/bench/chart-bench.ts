@@ -101,22 +101,29 @@ function observePaint(): void {
   observe('layout-shift', (entry) => (paint.cls += (entry as unknown as { value: number }).value));
 }
 
-/** Every finished request with its kind; the browser tells the two in no fixed order. */
+/**
+ * Every answered request with its kind and its bytes on the wire, as they arrive: a client that lets go
+ * of an answer it has read to the end makes the browser report the request as broken off.
+ */
 async function recordTraffic(session: CDPSession) {
   const kinds = new Map<string, string>();
   const sizes = new Map<string, number>();
+  const add = (requestId: string, bytes: number) =>
+    sizes.set(requestId, (sizes.get(requestId) ?? 0) + bytes);
   await session.send('Network.enable');
-  session.on('Network.responseReceived', ({ requestId, type }) => kinds.set(requestId, type));
-  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) =>
-    sizes.set(requestId, encodedDataLength),
+  session.on('Network.responseReceived', ({ requestId, type, response }) => {
+    kinds.set(requestId, type);
+    add(requestId, response.encodedDataLength);
+  });
+  session.on('Network.dataReceived', ({ requestId, encodedDataLength }) =>
+    add(requestId, encodedDataLength),
   );
   return () => {
     const bytes: Record<string, number> = {};
-    for (const [requestId, size] of sizes) {
-      const kind = kinds.get(requestId) ?? 'Other';
-      bytes[kind] = (bytes[kind] ?? 0) + size;
+    for (const [requestId, kind] of kinds) {
+      bytes[kind] = (bytes[kind] ?? 0) + (sizes.get(requestId) ?? 0);
     }
-    return { requests: sizes.size, bytes };
+    return { requests: kinds.size, bytes };
   };
 }
 
