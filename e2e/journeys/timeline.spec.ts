@@ -49,8 +49,8 @@ test('runs from the newest to the oldest, by clinical time', async ({ store, tim
   await timeline.open(id);
   const times: number[] = [];
   await timeline.grid.focus();
-  for (const key of ['Home', 'PageDown', 'PageDown', 'PageDown']) {
-    await timeline.grid.press(key);
+  for (const key of ['PageDown', 'PageDown', 'PageDown', 'PageDown'] as const) {
+    await timeline.move(key);
     const text = await timeline.activeTime();
     times.push(Date.parse(text.replace('reported ', '')));
   }
@@ -117,7 +117,7 @@ test('a record opens beside the list, and closing it leads back to the same plac
   const id = await largestChart(store);
   await timeline.open(id);
   await timeline.grid.focus();
-  for (const key of ['End', 'PageUp', 'PageUp', 'ArrowUp']) await timeline.grid.press(key);
+  for (const key of ['End', 'PageUp', 'PageUp', 'ArrowUp'] as const) await timeline.move(key);
   const place = await timeline.place();
   await timeline.grid.press('Enter');
   await expect(record.json).toBeVisible();

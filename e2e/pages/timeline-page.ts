@@ -60,12 +60,22 @@ export class TimelinePage {
 
   /** Position of the record that the keys stand on, and how many there are, as told to a screen reader. */
   async place(): Promise<{ position: number; count: number }> {
-    const active = await this.grid.getAttribute('aria-activedescendant');
-    const row = this.page.locator(`[id="${active ?? ''}"]`);
-    return {
-      position: Number(await row.getAttribute('aria-rowindex')),
-      count: Number(await this.grid.getAttribute('aria-rowcount')),
-    };
+    return this.grid.evaluate((grid) => {
+      const active = document.getElementById(grid.getAttribute('aria-activedescendant') ?? '');
+      return {
+        position: Number(active?.getAttribute('aria-rowindex') ?? 0),
+        count: Number(grid.getAttribute('aria-rowcount')),
+      };
+    });
+  }
+
+  /** Moves with a key and waits until another record is the active one. */
+  async move(key: 'End' | 'Home' | 'PageUp' | 'PageDown' | 'ArrowUp' | 'ArrowDown'): Promise<void> {
+    const { position } = await this.place();
+    await this.grid.press(key);
+    await expect
+      .poll(async () => [0, position].includes((await this.place()).position))
+      .toBe(false);
   }
 
   /** The time of the record that the keys stand on, as it is written. */
