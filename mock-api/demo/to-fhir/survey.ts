@@ -185,7 +185,10 @@ export function episodeObservation(subject: Reference, told: EpisodeTold): New<O
     effectivePeriod: { start: told.start, end: told.end },
     performer: [subject],
     component: [
-      { code: concept(LOINC, '72514-3', PAIN_0_10), valueInteger: told.severity },
+      {
+        code: { ...concept(LOINC, '72514-3', PAIN_0_10), text: 'Severity 0-10' },
+        valueInteger: told.severity,
+      },
       coded('episode-type', 'Type', local(told.type, told.type)),
       ...told.sites.map((site) => coded('body-site', 'Where', bodySite(site))),
       ...told.triggers.map((text) => coded('trigger', 'Trigger', local(slug(text), text))),

@@ -20,7 +20,7 @@ export function readWhole(text: string, range: NumberRange): Reading<number | nu
   const typed = text.trim();
   if (typed === '') return means(null);
   if (!/^-?\d+([.,]\d+)?$/.test(typed)) return meansNothing(wanted(typed, 'no number', range));
-  if (!/^\d+$/.test(typed)) return meansNothing(wanted(typed, 'no whole number', range));
+  if (!/^-?\d+$/.test(typed)) return meansNothing(wanted(typed, 'no whole number', range));
   return inRange(typed, Number(typed), range);
 }
 
@@ -28,7 +28,7 @@ export function readWhole(text: string, range: NumberRange): Reading<number | nu
 export function readDecimal(text: string, range: NumberRange): Reading<number | null> {
   const typed = text.trim();
   if (typed === '') return means(null);
-  if (!/^\d+([.,]\d+)?$/.test(typed)) return meansNothing(wanted(typed, 'no number', range));
+  if (!/^-?\d+([.,]\d+)?$/.test(typed)) return meansNothing(wanted(typed, 'no number', range));
   return inRange(typed, Number(typed.replace(',', '.')), range);
 }
 

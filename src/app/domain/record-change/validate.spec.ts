@@ -76,7 +76,7 @@ describe('an episode as typed', () => {
   for (const [why, typed, field, message] of [
     ['11 on a scale to 10', { severity: '11' }, 'severity', `${scale}11 is outside.`],
     ['half a point', { severity: '6.5' }, 'severity', `${scale}6.5 is no whole number.`],
-    ['less than none', { severity: '-1' }, 'severity', `${scale}-1 is no whole number.`],
+    ['less than none', { severity: '-1' }, 'severity', `${scale}-1 is outside.`],
     ['a word', { severity: 'bad' }, 'severity', `${scale}bad is no number.`],
     ['no date', { ...enough, date: '', time: '' }, 'date', 'Enter the date.'],
     ['a time without its date', { ...enough, date: '' }, 'date', 'Enter the date of this time.'],
