@@ -5,6 +5,8 @@ import type { RecordId } from './record-id.ts';
 /** One record exactly as the server holds it, for whoever wants to check a number at its source. */
 export interface RawRecord {
   readonly id: RecordId;
+  /** Whom it is about; null: nobody, or a patient who is not named by a reference. */
+  readonly patientId: string | null;
   readonly versionId: string | null;
   /** ISO instant of the last change: an edit time, never a clinical one. */
   readonly lastUpdated: string | null;

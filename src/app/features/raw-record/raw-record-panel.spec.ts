@@ -97,6 +97,16 @@ describe('RawRecordPanel', () => {
     expect(await panel.fact('Source')).toBe('not recorded');
   });
 
+  it("never lets another patient's record pass for one of the open chart", async () => {
+    const { store, answer, panel } = await pageAt('/page?record=Observation/1');
+    store.dispatch(PatientRecordActions.patientOpened({ patientId: 'p-1' }));
+    store.dispatch(PatientRecordActions.recordOpened({ recordId: 'Observation/1' }));
+    answer({ patientId: 'p-1' });
+    expect(document.body.textContent).not.toContain('about another patient');
+    answer({ patientId: 'p-2' });
+    expect(await (await panel()).statusText()).toContain('about another patient');
+  });
+
   it('says that a record is retracted', async () => {
     const page = await pageAt('/page?record=Observation/1');
     page.answer({ entry: aTimelineEntry({ enteredInError: true }) });

@@ -21,7 +21,7 @@ import type { RecordId } from '../../domain/record/record-id.ts';
 import type { PartialTime } from '../../domain/time/recorded-time.ts';
 import { TIMELINE_KIND_LABELS } from '../../domain/timeline/timeline-kind-labels.ts';
 import { PatientRecordActions } from '../../patient-record/patient-record.actions.ts';
-import { selectOpenRecord } from '../../patient-record/patient-record.feature.ts';
+import { selectOpenRecord, selectPatientId } from '../../patient-record/patient-record.feature.ts';
 import { selectClinic } from '../../session/session.feature.ts';
 import { PartialTimePipe } from '../../shared/format/format-pipes.ts';
 import { Icon } from '../../shared/icon/icon.ts';
@@ -51,6 +51,7 @@ export class RawRecordPanel {
   protected readonly kindLabels = TIMELINE_KIND_LABELS;
   protected readonly clinic = this.store.selectSignal(selectClinic);
   private readonly opened = this.store.selectSignal(selectOpenRecord);
+  private readonly openPatientId = this.store.selectSignal(selectPatientId);
   /** Never the record before: an answer belongs to the address in the URL. */
   protected readonly view = computed(() => {
     const opened = this.opened();
@@ -59,6 +60,11 @@ export class RawRecordPanel {
   protected readonly clinicalTime = computed(() => {
     const time = this.view()?.record?.entry.time;
     return time?.basis === 'effective' ? time.at : null;
+  });
+  /** An address can name any record: another patient's must never pass for one of this chart. */
+  protected readonly isOfAnotherPatient = computed(() => {
+    const patientId = this.view()?.record?.patientId ?? null;
+    return patientId !== null && patientId !== this.openPatientId();
   });
   protected readonly lastChanged = computed(() => toTime(this.view()?.record?.lastUpdated));
   protected readonly copyWords = linkedSignal({

@@ -2,6 +2,7 @@ import type { FhirResource } from 'fhir/r4';
 import type { PatientChart } from '../../domain/trial/patient-chart.ts';
 import { LEDGER_SEARCHES } from '../chart/ledger-searches.ts';
 import { toPatientChart } from '../chart/patient-chart-mapper.ts';
+import { patientIdOf } from '../reference/patient-id.ts';
 
 /** Enough for most pages of patients; what is over comes by `link[next]`. */
 const PAGE_SIZE = 1000;
@@ -23,15 +24,4 @@ export function toCharts(
   const byPatient = new Map(patientIds.map((id): [string, FhirResource[]] => [id, [...shared]]));
   for (const resource of resources) byPatient.get(patientIdOf(resource) ?? '')?.push(resource);
   return new Map([...byPatient].map(([id, own]) => [id, toPatientChart(own)]));
-}
-
-/** The id in a reference to the patient, relative or absolute; null: about nobody. */
-function patientIdOf(resource: FhirResource): string | null {
-  const { subject, patient } = resource as {
-    readonly subject?: { readonly reference?: unknown };
-    readonly patient?: { readonly reference?: unknown };
-  };
-  const reference = subject?.reference ?? patient?.reference;
-  if (typeof reference !== 'string') return null;
-  return /(?:^|\/)Patient\/([^/]+)/.exec(reference)?.[1] ?? null;
 }

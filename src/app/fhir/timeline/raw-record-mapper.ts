@@ -1,5 +1,6 @@
 import type { FhirResource } from 'fhir/r4';
 import type { RawRecord } from '../../domain/record/raw-record.ts';
+import { patientIdOf } from '../reference/patient-id.ts';
 import { ANY_TIME, recordedTimeOf } from './clinical-time.ts';
 import { textAt } from './json-path.ts';
 import { toTimelineEntry } from './timeline-entry-mapper.ts';
@@ -10,6 +11,7 @@ export function toRawRecord(resource: FhirResource): RawRecord {
   const reported = recordedTimeOf(resource, { ...ANY_TIME, clinical: [] });
   return {
     id: entry.id,
+    patientId: patientIdOf(resource),
     versionId: textAt(resource, 'meta.versionId'),
     lastUpdated: textAt(resource, 'meta.lastUpdated'),
     reportedAt: entry.time?.basis === 'reported' ? entry.time.at : (reported?.at ?? null),

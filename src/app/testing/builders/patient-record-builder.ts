@@ -108,6 +108,7 @@ export function anAllergy(overrides: Partial<Allergy> = {}): Allergy {
 export function aRawRecord(overrides: Partial<RawRecord> = {}): RawRecord {
   return {
     id: 'Observation/1',
+    patientId: null,
     versionId: '1',
     lastUpdated: '2026-03-01T12:00:00Z',
     reportedAt: null,
