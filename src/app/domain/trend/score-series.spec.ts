@@ -79,8 +79,9 @@ describe('scores on the axis', () => {
     });
   }
 
-  it('finds the latest score, and the one before it of the same measure only', () => {
+  it('finds the latest score, and that of an earlier day by the same measure only', () => {
     const scores = [
+      aDatedScore({ id: 'now-1b', measure: 'pain-now', value: 6, time: at('2026-04-03') }),
       aDatedScore({ id: 'worst', measure: 'pain-worst-7d', value: 9, time: at('2026-04-02') }),
       aDatedScore({ id: 'now-2', measure: 'pain-now', value: 5, time: at('2026-04-03') }),
       aDatedScore({ id: 'now-1', measure: 'pain-now', value: 7, time: at('2026-03-03') }),

@@ -45,7 +45,7 @@ export function scoreSeries(
   });
 }
 
-/** The latest score of a measure and the one before it. */
+/** The latest score of a measure, and the latest one of an earlier day. */
 export interface LatestScore {
   readonly measure: Measure;
   readonly latest: ScorePoint;
@@ -61,7 +61,9 @@ export function latestScore(
   const found = measures.flatMap((measure): readonly LatestScore[] => {
     const points = pointsOf(scores, measure, clock);
     const latest = points.at(-1);
-    return latest ? [{ measure, latest, previous: points.at(-2) ?? null }] : [];
+    if (!latest) return [];
+    const previous = points.findLast(({ x }) => Math.floor(x) < Math.floor(latest.x)) ?? null;
+    return [{ measure, latest, previous }];
   });
   // Of two on the same moment the first of `measures` is meant.
   return found.reduce<LatestScore | null>(
