@@ -82,6 +82,36 @@ test('a part that fails inside a transaction is undone alone when the caller goe
   });
 });
 
+test('who listens hears of what was committed, in order, and of nothing that was undone', () => {
+  withStore((store) => {
+    const heard: string[][] = [];
+    const stop = store.onCommit((versions) =>
+      heard.push(versions.map(({ id, version, json }) => `${id} ${version} ${json === null}`)),
+    );
+    store.transaction(() => {
+      store.put(patient('a', 'Smith'));
+      assert.throws(() =>
+        store.transaction(() => {
+          store.put(patient('b', 'Jones'));
+          throw new Error('refused');
+        }),
+      );
+      store.put(patient('c', 'Brown'));
+      assert.deepEqual(heard, [], 'not before the commit');
+    });
+    assert.throws(() =>
+      store.transaction(() => {
+        store.put(patient('d', 'Green'));
+        throw new Error('half way');
+      }),
+    );
+    store.delete('Patient', 'a');
+    stop();
+    store.put(patient('e', 'White'));
+    assert.deepEqual(heard, [['a 1 false', 'c 1 false'], ['a 2 true']]);
+  });
+});
+
 test('an update leaves no index row of the version before', () => {
   withStore((store) => {
     store.put(patient('a', 'Smith'));

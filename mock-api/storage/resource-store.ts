@@ -34,6 +34,9 @@ export interface HistoryQuery {
   readonly limit: number;
 }
 
+/** Told of every commit: the versions it made, in order. Must not throw. */
+export type CommitListener = (versions: readonly StoredVersion[]) => void;
+
 export interface StoreOptions {
   /** The zone in which dates without an offset are read (IANA name). */
   readonly timeZone?: string | undefined;
@@ -56,6 +59,9 @@ export class ResourceStore {
   readonly timeZone: string;
   #lastUpdated: number;
   #depth = 0;
+  /** What the open transaction has written so far. */
+  #written: StoredVersion[] = [];
+  readonly #listeners = new Set<CommitListener>();
 
   /**
    * Opens or creates the store in `file` (":memory:" for tests). A time zone other than the one the index was made
@@ -97,22 +103,45 @@ export class ResourceStore {
   transaction<T>(work: () => T): T {
     if (this.#depth > 0) return this.#nested(work);
     this.#prepare('BEGIN IMMEDIATE').run();
+    this.#written = [];
     const commit = () => {
       const result = work();
       this.#prepare('COMMIT').run();
       return result;
     };
-    return this.#attempt(commit, () => {
+    const result = this.#attempt(commit, () => {
       // A full disk makes SQLite roll back by itself.
       if (this.#database.isTransaction) this.#prepare('ROLLBACK').run();
     });
+    this.#announce();
+    return result;
+  }
+
+  /** Calls `listener` after each commit, when nothing of it can be lost any more; returns how to stop that. */
+  onCommit(listener: CommitListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Kept only while somebody listens: an import of a million records must not fill the memory. */
+  #note(version: StoredVersion): void {
+    if (this.#listeners.size > 0) this.#written.push(version);
+  }
+
+  #announce(): void {
+    const versions = this.#written;
+    this.#written = [];
+    if (versions.length === 0) return;
+    for (const listener of this.#listeners) listener(versions);
   }
 
   // A part that fails inside a larger transaction is undone by itself, so that a caller may catch the error and go on.
   #nested<T>(work: () => T): T {
     const name = `part${this.#depth}`;
     this.#prepare(`SAVEPOINT ${name}`).run();
+    const written = this.#written.length;
     const result = this.#attempt(work, () => {
+      this.#written.length = written;
       if (!this.#database.isTransaction) return;
       this.#prepare(`ROLLBACK TO ${name}`).run();
       this.#prepare(`RELEASE ${name}`).run();
@@ -174,7 +203,9 @@ export class ResourceStore {
         : this.#insert(type, id, lastUpdated, method, json);
       this.#index.add(rid, stored);
       const created = previous?.json == null;
-      return { rid, type, id, version, lastUpdated, method, json, created };
+      const result = { rid, type, id, version, lastUpdated, method, json, created };
+      this.#note(result);
+      return result;
     });
   }
 
@@ -183,7 +214,9 @@ export class ResourceStore {
     return this.transaction(() => {
       const previous = this.read(type, id);
       if (previous?.json == null) return false;
-      this.#replace(previous, previous.version + 1, this.#nextInstant(), 'DELETE', null);
+      const [version, lastUpdated] = [previous.version + 1, this.#nextInstant()];
+      this.#replace(previous, version, lastUpdated, 'DELETE', null);
+      this.#note({ ...previous, version, lastUpdated, method: 'DELETE', json: null });
       return true;
     });
   }
