@@ -17,7 +17,7 @@ export function findOnly(
   context: FhirContext,
 ): StoredVersion | undefined {
   const request = parseSearchRequest(type, parameters, context, false);
-  if (request.criteria.length === 0) {
+  if (request.queries.every(({ criteria }) => criteria.length === 0)) {
     throw badRequest('required', `A conditional interaction on ${type} needs search criteria.`);
   }
   const [only, second] = findMatches(request, context.store, 2);

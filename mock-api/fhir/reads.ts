@@ -49,7 +49,7 @@ function versionResponse(
 
 function shaped(json: string, type: string, parameters: Parameters): string {
   if (parameters.length === 0) return json;
-  const { summary, elements } = parseShape(type, parameters);
+  const { summary, elements } = parseShape(parameters);
   return subsetResource(json, type, summary, elements);
 }
 

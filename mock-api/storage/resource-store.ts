@@ -5,6 +5,8 @@ import { stringifyJson } from '../fhir/decimal-text.ts';
 import { migrate } from './schema.ts';
 import { SearchIndex } from './search-index.ts';
 import { instantOf, microsecondsNow } from './instant.ts';
+import { Transactions } from './transactions.ts';
+import type { CommitListener } from './transactions.ts';
 
 /** One version of a resource. `json` is the whole resource as it is sent; null for a version that says "deleted". */
 export interface StoredVersion {
@@ -34,9 +36,6 @@ export interface HistoryQuery {
   readonly limit: number;
 }
 
-/** Told of every commit: the versions it made, in order. Must not throw. */
-export type CommitListener = (versions: readonly StoredVersion[]) => void;
-
 export interface StoreOptions {
   /** The zone in which dates without an offset are read (IANA name). */
   readonly timeZone?: string | undefined;
@@ -58,10 +57,7 @@ export class ResourceStore {
   /** The zone in which dates without an offset are read (IANA name). */
   readonly timeZone: string;
   #lastUpdated: number;
-  #depth = 0;
-  /** What the open transaction has written so far. */
-  #written: StoredVersion[] = [];
-  readonly #listeners = new Set<CommitListener>();
+  readonly #transactions: Transactions;
 
   /**
    * Opens or creates the store in `file` (":memory:" for tests). A time zone other than the one the index was made
@@ -83,6 +79,7 @@ export class ResourceStore {
 
   private constructor(database: DatabaseSync, { timeZone, onRebuild }: StoreOptions) {
     this.#database = database;
+    this.#transactions = new Transactions(database);
     this.timeZone = timeZone ?? this.setting('time-zone') ?? 'UTC';
     this.#index = new SearchIndex(database, this.timeZone);
     const [newest] = this.select<{ at: number | null }>(
@@ -98,68 +95,15 @@ export class ResourceStore {
 
   /**
    * Runs `work` alone and commits all it wrote, or nothing when it throws. Inside another transaction it is part of
-   * that one. `work` must be synchronous.
+   * that one, and undone alone when it fails. `work` must be synchronous.
    */
   transaction<T>(work: () => T): T {
-    if (this.#depth > 0) return this.#nested(work);
-    this.#prepare('BEGIN IMMEDIATE').run();
-    this.#written = [];
-    const commit = () => {
-      const result = work();
-      this.#prepare('COMMIT').run();
-      return result;
-    };
-    const result = this.#attempt(commit, () => {
-      // A full disk makes SQLite roll back by itself.
-      if (this.#database.isTransaction) this.#prepare('ROLLBACK').run();
-    });
-    this.#announce();
-    return result;
+    return this.#transactions.run(work);
   }
 
   /** Calls `listener` after each commit, when nothing of it can be lost any more; returns how to stop that. */
   onCommit(listener: CommitListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  /** Kept only while somebody listens: an import of a million records must not fill the memory. */
-  #note(version: StoredVersion): void {
-    if (this.#listeners.size > 0) this.#written.push(version);
-  }
-
-  #announce(): void {
-    const versions = this.#written;
-    this.#written = [];
-    if (versions.length === 0) return;
-    for (const listener of this.#listeners) listener(versions);
-  }
-
-  // A part that fails inside a larger transaction is undone by itself, so that a caller may catch the error and go on.
-  #nested<T>(work: () => T): T {
-    const name = `part${this.#depth}`;
-    this.#prepare(`SAVEPOINT ${name}`).run();
-    const written = this.#written.length;
-    const result = this.#attempt(work, () => {
-      this.#written.length = written;
-      if (!this.#database.isTransaction) return;
-      this.#prepare(`ROLLBACK TO ${name}`).run();
-      this.#prepare(`RELEASE ${name}`).run();
-    });
-    this.#prepare(`RELEASE ${name}`).run();
-    return result;
-  }
-
-  #attempt<T>(work: () => T, undo: () => void): T {
-    this.#depth += 1;
-    try {
-      return work();
-    } catch (error) {
-      undo();
-      throw error;
-    } finally {
-      this.#depth -= 1;
-    }
+    return this.#transactions.onCommit(listener);
   }
 
   /** The current version; its `json` is null when the resource is deleted. Undefined when it never was. */
@@ -204,7 +148,7 @@ export class ResourceStore {
       this.#index.add(rid, stored);
       const created = previous?.json == null;
       const result = { rid, type, id, version, lastUpdated, method, json, created };
-      this.#note(result);
+      this.#transactions.note(result);
       return result;
     });
   }
@@ -216,7 +160,7 @@ export class ResourceStore {
       if (previous?.json == null) return false;
       const [version, lastUpdated] = [previous.version + 1, this.#nextInstant()];
       this.#replace(previous, version, lastUpdated, 'DELETE', null);
-      this.#note({ ...previous, version, lastUpdated, method: 'DELETE', json: null });
+      this.#transactions.note({ ...previous, version, lastUpdated, method: 'DELETE', json: null });
       return true;
     });
   }
@@ -243,6 +187,18 @@ export class ResourceStore {
   /** True when nothing was ever stored. */
   isEmpty(): boolean {
     return this.select('SELECT 1 FROM resource LIMIT 1').length === 0;
+  }
+
+  /** The types of which anything was ever stored. */
+  types(): ReadonlySet<string> {
+    // Jumps from type to type along the index: the number of records does not matter.
+    const rows = this.select<{ type: string }>(
+      `WITH RECURSIVE known(type) AS (
+         SELECT min(type) FROM resource
+         UNION ALL SELECT (SELECT min(r.type) FROM resource r WHERE r.type > known.type) FROM known WHERE known.type NOT NULL
+       ) SELECT type FROM known WHERE type NOT NULL`,
+    );
+    return new Set(rows.map(({ type }) => type));
   }
 
   /** The number under which a search parameter is indexed in the `*_index` tables. */

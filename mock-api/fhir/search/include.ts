@@ -17,9 +17,12 @@ export interface Include {
 /** A page may bring at most this many other records along. */
 const MAX_INCLUDED = 10_000;
 
-/** `_include=Observation:subject:Patient`, `_revinclude=Provenance:target`. Throws 400 when it is not understood. */
+/**
+ * `_include=Observation:subject:Patient`, `_revinclude=Provenance:target` of a search over `types`. Throws 400 when it
+ * is not understood.
+ */
 export function parseInclude(
-  type: string,
+  types: readonly string[],
   name: string,
   value: string,
   store: ResourceStore,
@@ -33,10 +36,10 @@ export function parseInclude(
       `"${name}=${value}" is not understood: use Type:reference-parameter or Type:reference-parameter:TargetType.`,
     );
   }
-  if (!isReverse && !isIterated && source !== type) {
+  if (!isReverse && !isIterated && !types.includes(source)) {
     throw badRequest(
       'value',
-      `"${name}=${value}" does not fit a search for ${type}: to follow references of what was included, use _include:iterate.`,
+      `"${name}=${value}" does not fit a search for ${types.join(', ')}: to follow references of what was included, use _include:iterate.`,
     );
   }
   const param = code === '*' ? undefined : store.searchParameter(source, code);

@@ -1,16 +1,14 @@
 import type { ResourceStore, StoredVersion } from '../../storage/resource-store.ts';
 import { operationOutcome } from '../fhir-error.ts';
 import { readCursor, writeCursor } from './cursor.ts';
+import type { Cursor } from './cursor.ts';
 import { findIncluded } from './include.ts';
 import type { FhirContext } from '../fhir-exchange.ts';
+import { countRows, findRows } from './page-query.ts';
+import type { PageRow, TypeQuery } from './page-query.ts';
 import type { SearchRequest } from './search-request.ts';
-import { comesAfter, orderBy } from './sort.ts';
-import { selectRecords } from './sql.ts';
-import type { Sql } from './sql.ts';
+import { compareRows } from './sort.ts';
 import { subsetResource } from './subset-resource.ts';
-
-/** A record found: its number and sort keys, in the order of `_sort`. */
-type PageRow = Record<string, string | number | null> & { rid: number };
 
 /**
  * Runs a search and gives its answer, a searchset Bundle, as JSON text. Stored text is passed on as it is, unless
@@ -18,11 +16,12 @@ type PageRow = Record<string, string | number | null> & { rid: number };
  */
 export function searchBundle(request: SearchRequest, context: FhirContext): string {
   const { store, base } = context;
-  const links = [link('self', `${base}/${request.type}`, request.parameters)];
+  const links = [link('self', addressOf(request, base), request.parameters)];
   if (request.count === 0) {
     return bundleText(countRecords(request, store), links, []);
   }
-  const rows = findPage(request, store);
+  // One record more than a page holds tells whether there is a next page.
+  const rows = findPage(request.queries, readCursorOf(request), request.count + 1, store);
   const page = rows.slice(0, request.count);
   const hasMore = rows.length > page.length;
   const last = page.at(-1);
@@ -40,35 +39,33 @@ export function searchBundle(request: SearchRequest, context: FhirContext): stri
 
 /** Up to `limit` records that meet the criteria of a conditional interaction, oldest first. */
 export function findMatches(
-  request: SearchRequest,
+  { queries }: SearchRequest,
   store: ResourceStore,
   limit: number,
 ): StoredVersion[] {
-  const { text, values } = selectRecords(request.type, request.criteria);
-  const rows = store.select<{ rid: number }>(`${text} ORDER BY rid LIMIT ?`, [...values, limit]);
-  return rows.map(({ rid }) => readRecord(rid, store));
+  return findPage(queries, undefined, limit, store).map(({ rid }) => readRecord(rid, store));
 }
 
-/** One record more than a page holds, to know whether there is a next page. */
-function findPage(request: SearchRequest, store: ResourceStore): PageRow[] {
-  const { text, values } = pageQuery(request);
-  return store.select<PageRow>(text, [...values, request.count + 1]);
+/** The first `limit` records of all queries together, or those after `cursor`, in the order that they share. */
+function findPage(
+  queries: readonly TypeQuery[],
+  cursor: Cursor | undefined,
+  limit: number,
+  store: ResourceStore,
+): PageRow[] {
+  const [only, ...others] = queries;
+  if (only && others.length === 0) return findRows(only, cursor, limit, store);
+  const present = store.types();
+  return queries
+    .filter(({ type }) => present.has(type))
+    .flatMap((query) => findRows(query, cursor, limit, store))
+    .sort(compareRows(only?.sort ?? []))
+    .slice(0, limit);
 }
 
-function pageQuery({ type, criteria, sort, cursor, parameters }: SearchRequest): Sql {
-  const columns = sort.map(({ expression }, index) => `, ${expression.text} AS k${index}`).join('');
-  const records = selectRecords(type, criteria, columns);
-  const keyValues = sort.flatMap(({ expression }) => expression.values);
-  const end = `ORDER BY ${orderBy(sort)} LIMIT ?`;
-  if (cursor === undefined) {
-    return { text: `${records.text} ${end}`, values: [...keyValues, ...records.values] };
-  }
-  const { keys, rid } = readCursor(cursor, parameters, sort.length);
-  const after = comesAfter(sort, keys, rid);
-  return {
-    text: `SELECT * FROM (${records.text}) WHERE ${after.text} ${end}`,
-    values: [...keyValues, ...records.values, ...after.values],
-  };
+function readCursorOf({ cursor, parameters, queries }: SearchRequest): Cursor | undefined {
+  if (cursor === undefined) return undefined;
+  return readCursor(cursor, parameters, queries[0]?.sort.length ?? 0);
 }
 
 function readRecord(rid: number, store: ResourceStore): StoredVersion {
@@ -80,11 +77,8 @@ function readRecord(rid: number, store: ResourceStore): StoredVersion {
   return record;
 }
 
-function countRecords({ type, criteria }: SearchRequest, store: ResourceStore): number {
-  const { text, values } = selectRecords(type, criteria);
-  const [row] = store.select<{ total: number }>(`SELECT count(*) AS total FROM (${text})`, values);
-  return row?.total ?? 0;
-}
+const countRecords = ({ queries }: SearchRequest, store: ResourceStore): number =>
+  queries.reduce((total, query) => total + countRows(query, store), 0);
 
 /** The total costs nothing when all is on the first page; else it is counted only when asked for. */
 function totalOf(
@@ -97,11 +91,14 @@ function totalOf(
   return request.wantsTotal ? countRecords(request, store) : undefined;
 }
 
+const addressOf = ({ path }: SearchRequest, base: string): string =>
+  path === '' ? base : `${base}/${path}`;
+
 function nextLink(request: SearchRequest, base: string, last: PageRow): string {
-  const keys = request.sort.map((_, index) => last[`k${index}`] ?? null);
+  const keys = (request.queries[0]?.sort ?? []).map((_, index) => last[`k${index}`] ?? null);
   const cursor = writeCursor({ keys, rid: last.rid }, request.parameters);
   const parameters = request.parameters.filter(([name]) => name !== '_cursor');
-  return link('next', `${base}/${request.type}`, [...parameters, ['_cursor', cursor]]);
+  return link('next', addressOf(request, base), [...parameters, ['_cursor', cursor]]);
 }
 
 function link(
@@ -118,11 +115,11 @@ function link(
 function entryText(
   record: StoredVersion,
   mode: 'match' | 'include',
-  { summary, elements, type }: SearchRequest,
+  { summary, elements }: SearchRequest,
   base: string,
 ): string {
-  // The elements named are those of the type searched for; what is included comes whole.
-  const wanted = record.type === type ? elements : [];
+  // The elements named are those of the records searched for; what is included comes whole.
+  const wanted = mode === 'match' ? elements : [];
   const resource = subsetResource(record.json ?? 'null', record.type, summary, wanted);
   return `{"fullUrl":"${base}/${record.type}/${record.id}","resource":${resource},"search":{"mode":"${mode}"}}`;
 }

@@ -1,11 +1,13 @@
 import { badRequest } from '../fhir-error.ts';
+import type { FhirError } from '../fhir-error.ts';
+import { isStoredType, storedTypes } from '../resource-types.ts';
 import type { Parameters } from '../fhir-exchange.ts';
 import { toCriterion } from './criterion.ts';
 import { parseInclude } from './include.ts';
 import type { Include } from './include.ts';
 import type { FhirContext } from '../fhir-exchange.ts';
+import type { TypeQuery } from './page-query.ts';
 import { parseSort } from './sort.ts';
-import type { SortKey } from './sort.ts';
 import type { Criterion } from './sql.ts';
 
 export const DEFAULT_COUNT = 50;
@@ -19,13 +21,15 @@ export type Summary = 'true' | 'text' | 'data' | 'false';
 
 /** A search, understood and checked: nothing in it can fail any more. */
 export interface SearchRequest {
-  readonly type: string;
-  readonly criteria: readonly Criterion[];
-  readonly sort: readonly SortKey[];
+  /** The type searched, or "" for a search over several types. */
+  readonly path: string;
+  /** One for each type searched. */
+  readonly queries: readonly TypeQuery[];
   /** Records per page; 0 asks for the total alone. */
   readonly count: number;
   readonly wantsTotal: boolean;
   readonly summary: Summary;
+  /** As sent: "status", "Observation.status". */
   readonly elements: readonly string[];
   readonly includes: readonly Include[];
   readonly cursor: string | undefined;
@@ -35,24 +39,34 @@ export interface SearchRequest {
   readonly ignored: readonly string[];
 }
 
-type Draft = { -readonly [Key in keyof SearchRequest]: SearchRequest[Key] } & {
-  criteria: Criterion[];
+type Draft = {
+  -readonly [Key in keyof Omit<SearchRequest, 'queries'>]: SearchRequest[Key];
+} & {
+  queries: DraftQuery[];
   includes: Include[];
   ignored: string[];
 };
 
+interface DraftQuery {
+  readonly type: string;
+  readonly criteria: Criterion[];
+  sort: TypeQuery['sort'];
+}
+
 type ReadParameter = (draft: Draft, value: string, context: FhirContext) => void;
 
 const SHAPE_PARAMETERS: Readonly<
-  Record<string, ((draft: Draft, value: string) => void) | undefined>
+  Record<
+    string,
+    ((draft: Pick<Draft, 'summary' | 'elements' | 'count'>, value: string) => void) | undefined
+  >
 > = {
   _summary: (draft, value) => {
     const summary = oneOf('_summary', value, ['true', 'text', 'data', 'false', 'count'] as const);
     if (summary === 'count') draft.count = 0;
     else draft.summary = summary;
   },
-  _elements: (draft, value) =>
-    (draft.elements = value.split(',').map((path) => path.trim().replace(`${draft.type}.`, ''))),
+  _elements: (draft, value) => (draft.elements = value.split(',').map((path) => path.trim())),
   // Content negotiation has dealt with these.
   _format: () => undefined,
   _pretty: () => undefined,
@@ -60,7 +74,9 @@ const SHAPE_PARAMETERS: Readonly<
 
 /** Parameters that shape the answer. Each may come once, apart from the includes. */
 const RESULT_PARAMETERS: Readonly<Record<string, ReadParameter | undefined>> = {
-  _sort: (draft, value, { store }) => (draft.sort = parseSort(draft.type, value, store)),
+  _sort: ({ queries }, value, { store }) => {
+    for (const query of queries) query.sort = parseSort(query.type, value, store);
+  },
   _count: (draft, value) => (draft.count = parseCount(value)),
   _total: (draft, value) =>
     (draft.wantsTotal = oneOf('_total', value, ['none', 'estimate', 'accurate']) !== 'none'),
@@ -73,11 +89,8 @@ const named = <T>(table: Readonly<Record<string, T | undefined>>, name: string):
   Object.hasOwn(table, name) ? table[name] : undefined;
 
 /** `_summary` and `_elements` of a read; anything but these and content negotiation is a 400. */
-export function parseShape(
-  type: string,
-  parameters: Parameters,
-): Pick<SearchRequest, 'summary' | 'elements'> {
-  const draft = emptyDraft(type);
+export function parseShape(parameters: Parameters): Pick<SearchRequest, 'summary' | 'elements'> {
+  const draft = emptyDraft('', []);
   for (const [name, value] of parameters) {
     const readShape = named(SHAPE_PARAMETERS, name);
     if (!readShape) throw badRequest('not-supported', `Unknown parameter "${name}" of a read.`);
@@ -90,20 +103,21 @@ export function parseShape(
 const INCLUDE = /^_(rev)?include(:iterate)?$/;
 
 /**
- * Reads the parameters of a search over `type`. Throws 400, naming the parameter, for one that is unknown (unless
- * `isLenient`), comes twice although it may not, or has a modifier or value that is not understood.
+ * Reads the parameters of a search over one type, or, when `path` is "", over all those that `_type` names, or all
+ * there are. Throws 400, naming the parameter, for one that is unknown (unless `isLenient`), comes twice although it
+ * may not, or has a modifier or value that is not understood.
  */
 export function parseSearchRequest(
-  type: string,
+  path: string,
   parameters: Parameters,
   context: FhirContext,
   isLenient: boolean,
 ): SearchRequest {
-  const draft = emptyDraft(type);
-  const seen = new Set<string>();
   if (parameters.length > MAX_PARAMETERS) {
     throw badRequest('too-costly', `A search takes at most ${MAX_PARAMETERS} parameters.`);
   }
+  const draft = emptyDraft(path, path ? [path] : typesSearched(parameters));
+  const seen = new Set<string>();
   for (const [name, value] of parameters) {
     const readResult = named(RESULT_PARAMETERS, name);
     if (readResult) {
@@ -112,23 +126,35 @@ export function parseSearchRequest(
       seen.add(name);
       readResult(draft, value, context);
     } else if (INCLUDE.test(name)) {
-      draft.includes.push(parseInclude(type, name, value, context.store));
-    } else {
+      const types = draft.queries.map(({ type }) => type);
+      draft.includes.push(parseInclude(types, name, value, context.store));
+    } else if (path !== '' || name !== '_type') {
       readCriterion(draft, name, value, context, isLenient);
     }
   }
-  const { ignored, criteria } = draft;
-  if (criteria.flatMap(({ test }) => test.values).length > MAX_VALUES) {
-    throw badRequest('too-costly', `A search takes at most ${MAX_VALUES} values in all.`);
-  }
+  refuseTooManyValues(draft.queries);
+  const { ignored } = draft;
   return { ...draft, parameters: parameters.filter(([name]) => !ignored.includes(name)) };
 }
 
-function emptyDraft(type: string): Draft {
+function emptyDraft(path: string, types: readonly string[]): Draft {
   return {
-    ...{ type, criteria: [], sort: [], includes: [], elements: [], parameters: [], ignored: [] },
+    ...{ path, queries: types.map((type) => ({ type, criteria: [], sort: [] })) },
+    ...{ includes: [], elements: [], parameters: [], ignored: [] },
     ...{ count: DEFAULT_COUNT, wantsTotal: false, summary: 'false', cursor: undefined },
   };
+}
+
+/** The types of a search over several: those that every `_type` lists, or all. */
+function typesSearched(parameters: Parameters): readonly string[] {
+  const lists = parameters
+    .filter(([name]) => name === '_type')
+    .map(([, value]) => value.split(','));
+  const unknown = lists.flat().find((type) => !isStoredType(type));
+  if (unknown !== undefined) {
+    throw badRequest('value', `"_type": there is no resource type "${unknown}" on this server.`);
+  }
+  return storedTypes().filter((type) => lists.every((list) => list.includes(type)));
 }
 
 function readCriterion(
@@ -138,14 +164,32 @@ function readCriterion(
   context: FhirContext,
   isLenient: boolean,
 ): void {
-  const criterion = toCriterion(draft.type, name, value, context);
-  if (criterion) draft.criteria.push(criterion);
-  else if (isLenient) draft.ignored.push(name);
-  else {
-    throw badRequest(
-      'not-supported',
-      `Unknown search parameter "${name}" for resource type ${draft.type}; see /metadata for those that exist.`,
-    );
+  const found = draft.queries.map((query) => ({
+    query,
+    criterion: toCriterion(query.type, name, value, context),
+  }));
+  const unfit = found.find(({ criterion }) => !criterion)?.query.type;
+  if (unfit !== undefined && !isLenient) throw unknownParameter(name, unfit, draft);
+  if (unfit !== undefined) draft.ignored.push(name);
+  else for (const { query, criterion } of found) if (criterion) query.criteria.push(criterion);
+}
+
+function unknownParameter(name: string, type: string, { queries }: Draft): FhirError {
+  const advice =
+    queries.length === 1
+      ? 'see /metadata for those that exist'
+      : 'a search over several types takes only what each of them knows; _type says which they are';
+  return badRequest(
+    'not-supported',
+    `Unknown search parameter "${name}" for resource type ${type}; ${advice}.`,
+  );
+}
+
+function refuseTooManyValues(queries: readonly DraftQuery[]): void {
+  for (const { criteria } of queries) {
+    if (criteria.flatMap(({ test }) => test.values).length > MAX_VALUES) {
+      throw badRequest('too-costly', `A search takes at most ${MAX_VALUES} values in all.`);
+    }
   }
 }
 

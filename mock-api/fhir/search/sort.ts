@@ -5,26 +5,40 @@ import { findParameter } from './criterion.ts';
 import { joinSql, sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 
-/** One key of `_sort`: the value of the record `m` by which it is ordered. */
+/** One key of `_sort`. */
 export interface SortKey {
-  readonly expression: Sql;
   readonly isDescending: boolean;
+  /** The value of the record `m` by which it is ordered; null when it has none. */
+  readonly expression: Sql;
+  readonly walk: Walk;
+}
+
+/** How to meet the records of a type in the order of a key: `FROM ... WHERE ...`, reading an index row by row. */
+export interface Walk {
+  readonly from: Sql;
+  /** The column of `m` that is the key. */
+  readonly column: string;
+  /** True for the records `m` that this walk never meets, because they have no such value. */
+  readonly isAbsent?: Sql;
 }
 
 /** Where the column of each index table that orders its values. */
-const ORDERED_BY: Readonly<Record<string, string | undefined>> = {
-  token: 'code FROM token_index',
-  uri: 'code FROM token_index',
-  reference: 'target_id FROM reference_index',
-  string: 'folded FROM string_index',
-  date: 'low FROM date_index',
-  number: 'low FROM quantity_index',
-  quantity: 'low FROM quantity_index',
+const ORDERED_BY: Readonly<Record<string, readonly [column: string, table: string] | undefined>> = {
+  token: ['code', 'token_index'],
+  uri: ['code', 'token_index'],
+  reference: ['target_id', 'reference_index'],
+  string: ['folded', 'string_index'],
+  date: ['low', 'date_index'],
+  number: ['low', 'quantity_index'],
+  quantity: ['low', 'quantity_index'],
 };
 
 const STORED_COLUMNS = new Map([
-  ['_id', 'id'],
-  ['_lastUpdated', 'last_updated'],
+  ['_id', { column: 'id', table: 'resource m' }],
+  [
+    '_lastUpdated',
+    { column: 'last_updated', table: 'resource m INDEXED BY resource_by_type_and_time' },
+  ],
 ]);
 
 const MAX_KEYS = 10;
@@ -40,55 +54,108 @@ export function parseSort(type: string, value: string, store: ResourceStore): So
   }
   return parts.map((part) => {
     const isDescending = part.startsWith('-');
-    const code = isDescending ? part.slice(1) : part;
-    return { isDescending, expression: sortExpression(type, code, isDescending, store) };
+    return sortKey(type, isDescending ? part.slice(1) : part, isDescending, store);
   });
 }
 
-function sortExpression(
-  type: string,
-  code: string,
-  isDescending: boolean,
-  store: ResourceStore,
-): Sql {
-  const column = STORED_COLUMNS.get(code);
-  if (column) return sql(`(SELECT s.${column} FROM resource s WHERE s.rid = m.rid)`);
-  const ordered = ORDERED_BY[findParameter(type, code)?.type ?? ''];
+function sortKey(type: string, code: string, isDescending: boolean, store: ResourceStore): SortKey {
+  const stored = STORED_COLUMNS.get(code);
+  if (stored) return storedKey(type, stored, isDescending);
+  const [column, table] = ORDERED_BY[findParameter(type, code)?.type ?? ''] ?? [];
   const param = store.searchParameter(type, code);
-  if (!ordered || param === undefined) {
+  if (!column || !table || param === undefined) {
     throw badRequest('not-supported', `"_sort": ${type} cannot be sorted by "${code}".`);
   }
-  const [name = '', from = ''] = ordered.split(' FROM ');
-  return sql(
-    `(SELECT ${isDescending ? 'max' : 'min'}(s.${name}) FROM ${from} s WHERE s.rid = m.rid AND s.param = ?)`,
-    param,
-  );
+  const rows = `FROM ${table} s WHERE s.rid = m.rid AND s.param = ?`;
+  return {
+    isDescending,
+    expression: sql(`(SELECT ${isDescending ? 'max' : 'min'}(s.${column}) ${rows})`, param),
+    walk: {
+      // Of several values of a record, the one that it counts by.
+      from: sql(
+        `${table} m WHERE m.param = ? AND NOT EXISTS (SELECT 1 ${rows} AND s.${column} ${isDescending ? '>' : '<'} m.${column})`,
+        param,
+        param,
+      ),
+      column: `m.${column}`,
+      isAbsent: sql(`NOT EXISTS (SELECT 1 ${rows})`, param),
+    },
+  };
 }
 
-/** The order of the page query, whose columns are `rid` and the keys `k0`, `k1` ... */
-export function orderBy(sort: readonly SortKey[]): string {
-  const keys = sort.map(
-    ({ isDescending }, index) => `k${index} ${isDescending ? 'DESC' : 'ASC'} NULLS LAST, `,
-  );
-  return `${keys.join('')}rid`;
+function storedKey(
+  type: string,
+  { column, table }: { readonly column: string; readonly table: string },
+  isDescending: boolean,
+): SortKey {
+  return {
+    isDescending,
+    expression: sql(`(SELECT s.${column} FROM resource s WHERE s.rid = m.rid)`),
+    walk: {
+      from: sql(`${table} WHERE m.type = ? AND m.json IS NOT NULL`, type),
+      column: `m.${column}`,
+    },
+  };
 }
 
-/** The condition "comes after the record with these keys and this number", in the order of `orderBy`. */
+/** `ORDER BY` over the columns `k0`, `k1` ... and `rid`, from the key `first` on. */
+export function orderBy(sort: readonly SortKey[], first = 0): string {
+  const keys = sort
+    .map(({ isDescending }, index) => `k${index} ${isDescending ? 'DESC' : 'ASC'} NULLS LAST`)
+    .slice(first);
+  return ['ORDER BY', [...keys, 'rid'].join(', ')].join(' ');
+}
+
+/** The condition "comes after the record with these keys and this number", over one column for each key. */
 export function comesAfter(
   sort: readonly SortKey[],
+  columns: readonly Sql[],
   keys: readonly SQLInputValue[],
   rid: number,
 ): Sql {
   const branches: Sql[] = [];
   const equal: Sql[] = [];
   for (const [index, { isDescending }] of sort.entries()) {
-    const key = keys[index] ?? null;
+    const [key = null, column = sql('NULL')] = [keys[index], columns[index]];
     if (key !== null) {
-      const beyond = sql(`k${index} ${isDescending ? '<' : '>'} ? OR k${index} IS NULL`, key);
+      const beyond = sql(
+        `${column.text} ${isDescending ? '<' : '>'} ? OR ${column.text} IS NULL`,
+        ...column.values,
+        key,
+        ...column.values,
+      );
       branches.push(joinSql([...equal, beyond], 'AND'));
     }
-    equal.push(sql(`k${index} IS ?`, key));
+    equal.push(sql(`${column.text} IS ?`, ...column.values, key));
   }
   branches.push(joinSql([...equal, sql('rid > ?', rid)], 'AND'));
   return joinSql(branches, 'OR');
+}
+
+/** Compares found rows as `orderBy` does, for rows of several queries. */
+export function compareRows(sort: readonly SortKey[]): (a: Row, b: Row) => number {
+  return (a, b) => {
+    for (const [index, { isDescending }] of sort.entries()) {
+      const [one, other] = [a[`k${index}`] ?? null, b[`k${index}`] ?? null];
+      // Those without a value come last either way.
+      if (one === null || other === null) {
+        if (one !== other) return one === null ? 1 : -1;
+        continue;
+      }
+      const order = compareValues(one, other);
+      if (order !== 0) return isDescending ? -order : order;
+    }
+    return Number(a['rid']) - Number(b['rid']);
+  };
+}
+
+type Row = Readonly<Record<string, SQLInputValue>>;
+
+/** SQLite's order: numbers before text, text by its UTF-8 bytes. */
+function compareValues(a: SQLInputValue, b: SQLInputValue): number {
+  if (typeof a === 'string' && typeof b === 'string') {
+    return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  }
+  if (typeof a === 'string' || typeof b === 'string') return typeof a === 'string' ? 1 : -1;
+  return Number(a) - Number(b);
 }

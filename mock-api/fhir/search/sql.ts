@@ -42,17 +42,29 @@ export const RANK = {
   everything: 9,
 } as const;
 
-/** The numbers of the records of `type` that meet all criteria, as one SELECT of `rid` (and more `columns`). */
-export function selectRecords(type: string, criteria: readonly Criterion[], columns = ''): Sql {
-  const [driver, ...rest] = [...criteria].sort((a, b) => effectiveRank(a) - effectiveRank(b));
+/** Orders criteria by how selective they are expected to be; those without a source come last. */
+export const byRank = (a: Criterion, b: Criterion): number => effectiveRank(a) - effectiveRank(b);
+
+const effectiveRank = ({ source, rank }: Criterion): number => (source ? rank : RANK.everything);
+
+/**
+ * The numbers of the records of `type` that meet all criteria, as one SELECT of `rid` (and more `columns`). The
+ * source of `driver` is walked, of the criterion with the lowest rank when it is not given.
+ */
+export function selectRecords(
+  type: string,
+  criteria: readonly Criterion[],
+  driver: Criterion | undefined = [...criteria].sort(byRank)[0],
+  columns = '',
+): Sql {
   const source =
     driver?.source ?? sql(`SELECT rid FROM resource WHERE type = ? AND json IS NOT NULL`, type);
-  const tests = (driver?.source ? rest : criteria).map(({ test }) => test);
+  const tests = criteria
+    .filter((criterion) => criterion !== driver || !driver.source)
+    .map(({ test }) => test);
   const where = tests.length === 0 ? sql('') : joinSql(tests, 'AND');
   return {
     text: `SELECT m.rid AS rid${columns} FROM (${source.text}) m${where.text && ` WHERE ${where.text}`}`,
     values: [...source.values, ...where.values],
   };
 }
-
-const effectiveRank = ({ source, rank }: Criterion): number => (source ? rank : RANK.everything);

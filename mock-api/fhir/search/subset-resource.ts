@@ -38,7 +38,8 @@ function elementFilter(
   const mandatory = new Set(schema?.mandatoryProperties);
   if (elements.length > 0) {
     // "value" asks for value[x], and "name.family" is answered with the whole name.
-    const wanted = new Set(elements.map((path) => path.split('.')[0] ?? path));
+    const paths = elements.map((path) => path.replace(`${type}.`, ''));
+    const wanted = new Set(paths.map((path) => path.split('.')[0] ?? path));
     return (name) => mandatory.has(name) || wanted.has(name) || wanted.has(choiceOf(type, name));
   }
   switch (summary) {
