@@ -23,10 +23,7 @@ export const ROUTES: readonly Route[] = [
   },
   {
     ...{ method: 'POST', path: ':type/_search', level: 'type', interactions: ['search-type'] },
-    handle: (request, context, { type }) => {
-      const form = Array.isArray(request.body) ? (request.body as Parameters) : [];
-      return search(type, [...request.parameters, ...form], request, context);
-    },
+    handle: (request, context, { type }) => searchByForm(type, request, context),
   },
   {
     ...{ method: 'POST', path: ':type', level: 'type', interactions: ['create'] },
@@ -66,6 +63,14 @@ export const ROUTES: readonly Route[] = [
   {
     ...{ method: 'GET', path: '_history', level: 'system', interactions: ['history-system'] },
     handle: (request, context) => readHistory(undefined, undefined, request, context),
+  },
+  {
+    ...{ method: 'GET', path: '', level: 'system', interactions: ['search-system'] },
+    handle: (request, context) => search('', request.parameters, request, context),
+  },
+  {
+    ...{ method: 'POST', path: '_search', level: 'system', interactions: ['search-system'] },
+    handle: (request, context) => searchByForm('', request, context),
   },
   {
     ...{ method: 'POST', path: '', level: 'system', interactions: ['transaction', 'batch'] },
@@ -133,14 +138,20 @@ function unroutable({ method, path }: FhirRequest, matching: readonly Route[]): 
   return notFound(`There is nothing at "${address}" on this server.`);
 }
 
+function searchByForm(path: string, request: FhirRequest, context: FhirContext): FhirResponse {
+  const form = Array.isArray(request.body) ? (request.body as Parameters) : [];
+  return search(path, [...request.parameters, ...form], request, context);
+}
+
+/** `path` is the type searched, or "" for a search over several types. */
 function search(
-  type: string,
+  path: string,
   parameters: Parameters,
   { preferences }: FhirRequest,
   context: FhirContext,
 ): FhirResponse {
   const isLenient = preferences.handling === 'lenient';
-  const request = parseSearchRequest(type, parameters, context, isLenient);
+  const request = parseSearchRequest(path, parameters, context, isLenient);
   return { status: 200, body: searchBundle(request, context) };
 }
 

@@ -351,6 +351,7 @@ test('/metadata lists what is routed and what can be searched, HL7 parameters on
     assert.deepEqual(rest.interaction.map(({ code }) => code).sort(), [
       'batch',
       'history-system',
+      'search-system',
       'transaction',
     ]);
     const flag = rest.resource.find(({ type }) => type === 'Flag');

@@ -52,6 +52,7 @@ function load(): Definitions {
   for (const parameter of readDefinitions('search-parameters.json') as SearchParameter[]) {
     indexSearchParameter(parameter);
   }
+  indexParametersOfBinary();
   const resourceTypes = structures
     .filter(({ kind, type }) => kind === 'resource' && !ABSTRACT.includes(type))
     .map(({ type }) => type)
@@ -64,6 +65,14 @@ function load(): Definitions {
     searchParameters: (type) => parameters.get(type) ?? [],
     codeSet: codeSetReader(),
   };
+}
+
+// The library leaves Binary out of what holds for every resource.
+function indexParametersOfBinary(): void {
+  for (const parameter of hl7Parameters('Basic').filter(({ code }) => code.startsWith('_'))) {
+    const expression = parameter.expression?.replace('Basic.', 'Binary.');
+    indexSearchParameter({ ...parameter, base: ['Binary'], ...(expression ? { expression } : {}) });
+  }
 }
 
 const ABSTRACT = ['Resource', 'DomainResource'];
