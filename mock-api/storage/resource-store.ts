@@ -1,40 +1,15 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
-import type { FhirResource, IdentifiedResource } from '../fhir/fhir-resource.ts';
+import type { IdentifiedResource } from '../fhir/fhir-resource.ts';
 import { stringifyJson } from '../fhir/decimal-text.ts';
 import { migrate } from './schema.ts';
 import { SearchIndex } from './search-index.ts';
 import { instantOf, microsecondsNow } from './instant.ts';
 import { Transactions } from './transactions.ts';
 import type { CommitListener } from './transactions.ts';
+import type { HistoryQuery, StoredResource, StoredVersion } from './stored-version.ts';
 
-/** One version of a resource. `json` is the whole resource as it is sent; null for a version that says "deleted". */
-export interface StoredVersion {
-  readonly rid: number;
-  readonly type: string;
-  readonly id: string;
-  readonly version: number;
-  /** Microseconds since 1970, UTC: unique in the store and rising with every write. */
-  readonly lastUpdated: number;
-  readonly method: 'POST' | 'PUT' | 'DELETE';
-  readonly json: string | null;
-}
-
-/** What a write did. `created` is true for the first version and for the return of a deleted resource. */
-export interface StoredResource extends StoredVersion {
-  readonly json: string;
-  readonly created: boolean;
-}
-
-export interface HistoryQuery {
-  readonly type?: string | undefined;
-  readonly id?: string | undefined;
-  /** Only versions written before / at or after / not after these instants (microseconds). */
-  readonly before?: number | undefined;
-  readonly since?: number | undefined;
-  readonly until?: number | undefined;
-  readonly limit: number;
-}
+export type { HistoryQuery, StoredResource, StoredVersion } from './stored-version.ts';
 
 export interface StoreOptions {
   /** The zone in which dates without an offset are read (IANA name). */
@@ -42,6 +17,9 @@ export interface StoreOptions {
   /** Told before the index is rebuilt, which takes about 0.4 ms for each record. */
   readonly onRebuild?: () => void;
 }
+
+/** Written when a backup is restored: it may not know the last instants that the store before it gave. */
+export const NEWEST_SETTING = 'newest-instant';
 
 const COLUMNS = `rid, type, id, version, last_updated AS lastUpdated, method, json`;
 
@@ -52,7 +30,8 @@ const COLUMNS = `rid, type, id, version, last_updated AS lastUpdated, method, js
  */
 export class ResourceStore {
   readonly #database: DatabaseSync;
-  readonly #index: SearchIndex;
+  readonly #options: StoreOptions;
+  #index: SearchIndex;
   readonly #statements = new Map<string, StatementSync>();
   /** The zone in which dates without an offset are read (IANA name). */
   readonly timeZone: string;
@@ -66,10 +45,6 @@ export class ResourceStore {
   static open(file: string, options: StoreOptions = {}): ResourceStore {
     const database = new DatabaseSync(file);
     try {
-      database.exec('PRAGMA busy_timeout = 2000; PRAGMA journal_mode = WAL;');
-      database.exec('PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;');
-      database.exec('PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 1073741824;');
-      migrate(database);
       return new ResourceStore(database, options);
     } catch (error) {
       database.close();
@@ -77,20 +52,62 @@ export class ResourceStore {
     }
   }
 
-  private constructor(database: DatabaseSync, { timeZone, onRebuild }: StoreOptions) {
+  private constructor(database: DatabaseSync, options: StoreOptions) {
     this.#database = database;
+    this.#options = options;
     this.#transactions = new Transactions(database);
-    this.timeZone = timeZone ?? this.setting('time-zone') ?? 'UTC';
+    prepareFile(database);
+    this.timeZone = options.timeZone ?? this.setting('time-zone') ?? 'UTC';
     this.#index = new SearchIndex(database, this.timeZone);
-    const [newest] = this.select<{ at: number | null }>(
+    this.#lastUpdated = this.#newestInFile();
+    this.#requireCurrentIndex();
+  }
+
+  #newestInFile(): number {
+    const [newest] = this.select<{ at: number }>(
       `SELECT max((SELECT coalesce(max(last_updated), 0) FROM resource),
                   (SELECT coalesce(max(last_updated), 0) FROM earlier_version)) AS at`,
     );
-    this.#lastUpdated = newest?.at ?? 0;
-    if (this.setting('index-fingerprint') !== this.#index.fingerprint) {
-      if (!this.isEmpty()) onRebuild?.();
-      this.reindex();
+    return Math.max(newest?.at ?? 0, Number(this.setting(NEWEST_SETTING) ?? 0));
+  }
+
+  #requireCurrentIndex(): void {
+    if (this.setting('index-fingerprint') === this.#index.fingerprint) return;
+    if (!this.isEmpty()) this.#options.onRebuild?.();
+    this.reindex();
+  }
+
+  /**
+   * Lets `replace` put another store file in the place of the closed one and goes on with that; when it cannot be
+   * used, what `replace` returned puts the former one back. Instants go on rising. Not inside a transaction.
+   */
+  replaceFile(replace: () => () => void): void {
+    this.close();
+    let putBack: (() => void) | undefined;
+    try {
+      putBack = replace();
+      this.#reopen();
+    } catch (error) {
+      this.close();
+      putBack?.();
+      this.#reopen();
+      throw error;
     }
+  }
+
+  #reopen(): void {
+    this.#database.open();
+    this.#statements.clear();
+    prepareFile(this.#database);
+    this.#index = new SearchIndex(this.#database, this.timeZone);
+    this.#lastUpdated = Math.max(this.#lastUpdated, this.#newestInFile());
+    this.#requireCurrentIndex();
+    this.writeSetting(NEWEST_SETTING, String(this.#lastUpdated));
+  }
+
+  /** The last instant that was given to a version, in microseconds; 0 in a new store. */
+  get newestInstant(): number {
+    return this.#lastUpdated;
   }
 
   /**
@@ -230,16 +247,19 @@ export class ResourceStore {
   /** Builds the whole index anew from the stored resources, in one transaction. */
   reindex(): void {
     this.transaction(() => {
-      for (const table of ['token', 'reference', 'string', 'date', 'quantity']) {
-        this.#prepare(`DELETE FROM ${table}_index`).run();
-      }
-      const records = this.#prepare('SELECT rid, json FROM resource WHERE json IS NOT NULL');
-      for (const { rid, json } of records.iterate()) {
-        this.#index.add(Number(rid), JSON.parse(String(json)) as FhirResource);
-      }
+      this.#index.clear();
+      this.#index.addAgain(0, Infinity);
       this.writeSetting('time-zone', this.timeZone);
       this.writeSetting('index-fingerprint', this.#index.fingerprint);
     });
+  }
+
+  /**
+   * Indexes the records after number `after` anew, for about so many milliseconds in one transaction, and returns the
+   * number of the last one; undefined when there is no other. Rows that belong to no record go, too.
+   */
+  reindexSome(after: number, milliseconds: number): number | undefined {
+    return this.transaction(() => this.#index.addAgain(after, milliseconds));
   }
 
   /** Refreshes the statistics the query planner uses; worth it after many writes. */
@@ -291,6 +311,13 @@ export class ResourceStore {
     }
     return statement;
   }
+}
+
+function prepareFile(database: DatabaseSync): void {
+  database.exec('PRAGMA busy_timeout = 2000; PRAGMA journal_mode = WAL;');
+  database.exec('PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;');
+  database.exec('PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 1073741824;');
+  migrate(database);
 }
 
 function withMeta(resource: IdentifiedResource, version: number, at: number): IdentifiedResource {

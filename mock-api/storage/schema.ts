@@ -6,7 +6,7 @@ import type { DatabaseSync } from 'node:sqlite';
  * Index tables hold only current, not deleted resources and can be rebuilt from `resource` at any time. Each is keyed
  * to be entered by value; the second index enters it by record, for EXISTS, sort keys and removal.
  */
-const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { parseJson } from '../fhir/decimal-text.ts';
 import { loadDefinitions } from '../fhir/definitions/definitions.ts';
-import { indexResource } from '../fhir/search/index-resource.ts';
+import { indexResource, indexedCodes } from '../fhir/search/index-resource.ts';
 import type { IndexEntries } from '../fhir/search/index-entries.ts';
 import type { FhirResource } from '../fhir/fhir-resource.ts';
 
 /** Raise it whenever the same resource would be indexed differently: stores then rebuild their index when opened. */
-const INDEX_VERSION = 3;
+const INDEX_VERSION = 4;
 
 const TABLES = ['token', 'reference', 'string', 'date', 'quantity'] as const;
 
@@ -16,6 +17,9 @@ export class SearchIndex {
   readonly #parameters: ReadonlyMap<string, number>;
   readonly #insert: Record<(typeof TABLES)[number], StatementSync>;
   readonly #remove: readonly StatementSync[];
+  readonly #removeBetween: readonly StatementSync[];
+  readonly #clear: readonly StatementSync[];
+  readonly #records: StatementSync;
 
   constructor(database: DatabaseSync, timeZone: string) {
     this.#timeZone = timeZone;
@@ -31,9 +35,12 @@ export class SearchIndex {
       date: insert('date', 'low, high'),
       quantity: insert('quantity', 'low, high, system, code, unit'),
     };
-    this.#remove = TABLES.map((table) =>
-      database.prepare(`DELETE FROM ${table}_index WHERE rid = ?`),
-    );
+    const removals = (where: string) =>
+      TABLES.map((table) => database.prepare(`DELETE FROM ${table}_index ${where}`));
+    this.#remove = removals('WHERE rid = ?');
+    this.#removeBetween = removals('WHERE rid > ? AND rid <= ?');
+    this.#clear = removals('');
+    this.#records = database.prepare('SELECT rid, json FROM resource WHERE rid > ? ORDER BY rid');
   }
 
   /** Changes whenever an existing index no longer says what a fresh one would. */
@@ -59,6 +66,32 @@ export class SearchIndex {
     for (const statement of this.#remove) statement.run(rid);
   }
 
+  /**
+   * Indexes the records after number `after` anew, for about so many milliseconds; returns the number of the last one,
+   * undefined when there is no other. Rows that belong to no record go, too.
+   */
+  addAgain(after: number, milliseconds: number): number | undefined {
+    const end = performance.now() + milliseconds;
+    let last = after;
+    for (const { rid, json } of this.#records.iterate(after)) {
+      const next = Number(rid);
+      this.#removeThrough(last, next);
+      if (json !== null) this.add(next, parseJson(String(json)) as FhirResource);
+      last = next;
+      if (performance.now() > end) return last;
+    }
+    this.#removeThrough(last, Number.MAX_SAFE_INTEGER);
+    return undefined;
+  }
+
+  #removeThrough(after: number, last: number): void {
+    for (const statement of this.#removeBetween) statement.run(after, last);
+  }
+
+  clear(): void {
+    for (const statement of this.#clear) statement.run();
+  }
+
   #addEntries(param: number, rid: number, entries: IndexEntries): void {
     for (const { code, system } of entries.tokens) {
       this.#insert.token.run(param, rid, code, system);
@@ -82,7 +115,7 @@ function registerParameters(database: DatabaseSync): ReadonlyMap<string, number>
   const known = readParameters(database);
   const register = database.prepare('INSERT INTO search_parameter (type, code) VALUES (?, ?)');
   const missing = definitions.resourceTypes
-    .flatMap((type) => definitions.searchParameters(type).map(({ code }) => ({ type, code })))
+    .flatMap((type) => indexedCodes(type).map((code) => ({ type, code })))
     .filter(({ type, code }) => !known.has(`${type} ${code}`));
   if (missing.length === 0) return known;
   database.exec('BEGIN IMMEDIATE');

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { StoredVersion } from './resource-store.ts';
+import type { StoredVersion } from './stored-version.ts';
 
 /** Told of every commit: the versions it made, in order. Must not throw. */
 export type CommitListener = (versions: readonly StoredVersion[]) => void;

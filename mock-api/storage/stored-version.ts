@@ -1,0 +1,27 @@
+/** One version of a resource. `json` is the whole resource as it is sent; null for a version that says "deleted". */
+export interface StoredVersion {
+  readonly rid: number;
+  readonly type: string;
+  readonly id: string;
+  readonly version: number;
+  /** Microseconds since 1970, UTC: unique in the store and rising with every write. */
+  readonly lastUpdated: number;
+  readonly method: 'POST' | 'PUT' | 'DELETE';
+  readonly json: string | null;
+}
+
+/** What a write did. `created` is true for the first version and for the return of a deleted resource. */
+export interface StoredResource extends StoredVersion {
+  readonly json: string;
+  readonly created: boolean;
+}
+
+export interface HistoryQuery {
+  readonly type?: string | undefined;
+  readonly id?: string | undefined;
+  /** Only versions written before / at or after / not after these instants (microseconds). */
+  readonly before?: number | undefined;
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
+  readonly limit: number;
+}
