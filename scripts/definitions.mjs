@@ -117,6 +117,9 @@ const HL7_TARGETS = {
     'Practitioner Group Device Patient PractitionerRole RelatedPerson Location'.split(' '),
 };
 
+// HL7's expression does not say of which type: "name | alias".
+const INSURANCE_PLAN_NAME = 'InsurancePlan.name | InsurancePlan.alias';
+
 const searchParameters = resources('search-parameters.json')
   .map((parameter) => ({
     ...pick(parameter, [
@@ -134,6 +137,7 @@ const searchParameters = resources('search-parameters.json')
       (type) => wanted.has(type) && listed.has(`${type}?${parameter.code}`),
     ),
     ...(HL7_TARGETS[parameter.id] && { target: HL7_TARGETS[parameter.id] }),
+    ...(parameter.id === 'InsurancePlan-name' && { expression: INSURANCE_PLAN_NAME }),
   }))
   .filter((parameter) => parameter.base.length > 0);
 

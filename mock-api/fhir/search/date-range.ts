@@ -9,7 +9,7 @@ export const BEGINNING_OF_TIME = -8_640_000_000_000_000;
 export const END_OF_TIME = 8_640_000_000_000_000;
 
 const DATE_TIME =
-  /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?)?$/;
+  /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)?)?)?)?$/;
 
 /** Year, month (1-12), day, hour, minute, second on a wall clock. */
 type WallClock = [number, number, number, number, number, number];
@@ -24,11 +24,18 @@ export function parseDateRange(text: string, timeZone: string): DateRange | unde
   const clock = wallClockOf(match);
   if (!isCalendarTime(clock)) return undefined;
   const [, , month, day, hour, , second, fraction, offset] = match;
+  if (second === '60') return leapSecond(text, timeZone);
   const milliseconds = Math.floor(Number(`0${fraction ?? ''}`) * 1000 + 1e-6);
   const low = toInstant(clock, milliseconds, offset, timeZone);
   if (hour) return { low, high: low + timeWidth(second, fraction) - 1 };
   const next = nextCalendarUnit(clock, month, day);
   return { low, high: toInstant(next, 0, undefined, timeZone) - 1 };
+}
+
+/** The last millisecond before the next minute: computers count no leap seconds, and it belongs to its own day. */
+function leapSecond(text: string, timeZone: string): DateRange | undefined {
+  const minute = parseDateRange(text.replace(/:60(?:\.\d+)?/, ''), timeZone);
+  return minute && { low: minute.high, high: minute.high };
 }
 
 function wallClockOf(match: RegExpExecArray): WallClock {
@@ -40,7 +47,7 @@ function isCalendarTime([year, month, day, hour, minute, second]: WallClock): bo
   const date = new Date(utc(year, month, day, 0, 0, 0));
   const isDay = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
   // FHIR lets a second be 60, for leap seconds.
-  return isDay && hour < 24 && minute < 60 && second <= 60;
+  return year > 0 && isDay && hour < 24 && minute < 60 && second <= 60;
 }
 
 /** Milliseconds that a time of day spans by its precision: a minute, a second, a tenth ... */

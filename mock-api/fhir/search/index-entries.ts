@@ -1,7 +1,8 @@
-import { foldText } from './fold-text.ts';
 import { isJsonObject } from '../fhir-resource.ts';
-import { BEGINNING_OF_TIME, END_OF_TIME, parseDateRange } from './date-range.ts';
 import type { DateRange } from './date-range.ts';
+import { foldContact, foldText, foldedWordStarts } from './fold-text.ts';
+import { dateRange, quantityEntry } from './index-ranges.ts';
+import type { QuantityEntry } from './index-ranges.ts';
 
 /** What a record is found by under one search parameter. Each list is written to the index table of its name. */
 export interface IndexEntries {
@@ -10,13 +11,6 @@ export interface IndexEntries {
   readonly strings: { folded: string; text: string }[];
   readonly dates: DateRange[];
   readonly quantities: QuantityEntry[];
-}
-
-/** A number, quantity or range; one side may be infinite. */
-export interface QuantityEntry extends DateRange {
-  readonly system: string;
-  readonly code: string;
-  readonly unit: string;
 }
 
 /** A value found by a search parameter's expression, with its FHIR datatype. */
@@ -31,23 +25,41 @@ export function emptyEntries(): IndexEntries {
 
 /** What the meaning of a value depends on besides the value. */
 export interface ValueMeaning {
-  /** Dates without an offset are read in this zone. */
-  readonly timeZone: string;
+  /** The code system that a plain `code` belongs to, by its required binding. */
   readonly systemOf: ReadonlyMap<string, string>;
+  /** The types that a reference of this parameter may lead to. */
+  readonly targets: readonly string[];
 }
 
-type Add = (entries: IndexEntries, element: TypedElement, meaning: ValueMeaning) => void;
+/** Adds one value; dates without an offset are read in `timeZone`. */
+type Add = (
+  entries: IndexEntries,
+  element: TypedElement,
+  meaning: ValueMeaning,
+  timeZone: string,
+) => void;
+
+interface Indexer {
+  /** The list that searches by value look into. */
+  readonly main: keyof IndexEntries;
+  readonly add: Add;
+}
 
 /** How the values of a parameter of each type are indexed; a type that is absent here cannot be searched. */
-export const INDEXERS: Readonly<Record<string, Add | undefined>> = {
-  token: addToken,
-  reference: addReference,
-  string: addString,
-  date: addDate,
-  number: addQuantity,
-  quantity: addQuantity,
-  uri: addUri,
+export const INDEXERS: Readonly<Record<string, Indexer | undefined>> = {
+  token: { main: 'tokens', add: addToken },
+  reference: { main: 'references', add: addReference },
+  string: { main: 'strings', add: addString },
+  date: { main: 'dates', add: addDate },
+  number: { main: 'quantities', add: addQuantity },
+  quantity: { main: 'quantities', add: addQuantity },
+  uri: { main: 'tokens', add: addUri },
 };
+
+/** Says "there is a value" for one that cannot be found by what it is (a concept in words, a reference by name only). */
+export function markPresent(entries: IndexEntries): void {
+  entries.tokens.push({ code: '', system: '' });
+}
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const list = (value: unknown): Record<string, unknown>[] =>
@@ -59,22 +71,19 @@ function addToken(
   { systemOf }: ValueMeaning,
 ): void {
   if (!isJsonObject(value)) {
-    const code = String(value);
+    // A string is compared without letter case, a code with it (3.1.1.4.10).
+    const code = type === 'string' ? String(value).toLowerCase() : String(value);
     entries.tokens.push({ code, system: systemOf.get(code) ?? '' });
-    return;
-  }
-  if (type === 'CodeableConcept') {
+  } else if (type === 'CodeableConcept') {
     for (const coding of list(value['coding'])) addCoding(entries, coding);
     addText(entries, value['text']);
-    // "code:missing=false" holds for a concept in words only: the empty code is never asked for.
-    if (list(value['coding']).length === 0) entries.tokens.push({ code: '', system: '' });
   } else if (type === 'Coding') {
     addCoding(entries, value);
   } else if (type === 'Identifier') {
     addIdentifier(entries, value);
-  } else {
+  } else if (typeof value['value'] === 'string') {
     // ContactPoint: its system (phone, email) is no namespace of the value.
-    entries.tokens.push({ code: text(value['value']), system: '' });
+    entries.tokens.push({ code: foldContact(value['value']), system: '' });
   }
 }
 
@@ -104,29 +113,34 @@ export function parseLocalReference(
   return match?.[1] && match[2] ? { targetType: match[1], targetId: match[2] } : undefined;
 }
 
-function addReference(entries: IndexEntries, { value }: TypedElement): void {
+function addReference(
+  entries: IndexEntries,
+  { type, value }: TypedElement,
+  { targets }: ValueMeaning,
+): void {
   if (typeof value === 'string') {
     addCanonical(entries, value);
-    return;
+  } else if (isJsonObject(value) && type === 'Reference') {
+    if (isJsonObject(value['identifier'])) addIdentifier(entries, value['identifier']);
+    addLiteral(entries, text(value['reference']));
+  } else if (isJsonObject(value)) {
+    // The first entry of a Bundle, which is a whole resource.
+    const [targetType, targetId] = [text(value['resourceType']), text(value['id'])];
+    if (targetId && targets.includes(targetType)) entries.references.push({ targetType, targetId });
   }
-  // A Bundle's first entry is a whole resource: there is nothing to refer to.
-  if (!isJsonObject(value) || 'resourceType' in value) return;
-  if (isJsonObject(value['identifier'])) addIdentifier(entries, value['identifier']);
-  const reference = text(value['reference']);
+}
+
+function addLiteral(entries: IndexEntries, reference: string): void {
+  if (reference === '' || reference.startsWith('#')) return;
   entries.references.push(
-    parseLocalReference(reference) ?? {
-      targetType: '',
-      targetId: reference.startsWith('#') ? '' : reference,
-    },
+    parseLocalReference(reference) ?? { targetType: '', targetId: reference },
   );
 }
 
 /** A canonical is found with and without its version. */
 function addCanonical(entries: IndexEntries, canonical: string): void {
   const [url = ''] = canonical.split('|');
-  entries.references.push(
-    parseLocalReference(canonical) ?? { targetType: '', targetId: canonical },
-  );
+  addLiteral(entries, canonical);
   if (url !== canonical) entries.references.push({ targetType: '', targetId: url });
 }
 
@@ -146,81 +160,35 @@ function addString(entries: IndexEntries, { value }: TypedElement): void {
   }
 }
 
-function addUri(entries: IndexEntries, { value }: TypedElement): void {
-  entries.tokens.push({ code: text(value), system: '' });
+/** The later words of a family name, and of a name in one text. */
+export function addNameWords(entries: IndexEntries, { value }: TypedElement): void {
+  const names = isJsonObject(value) ? [value['family'], value['text']] : [value];
+  for (const name of names) {
+    for (const folded of foldedWordStarts(text(name))) {
+      entries.strings.push({ folded, text: text(name) });
+    }
+  }
+}
+
+/** A canonical (`_profile`) is found with and without its version. */
+function addUri(entries: IndexEntries, { type, value }: TypedElement): void {
+  const uri = text(value);
+  entries.tokens.push({ code: uri, system: '' });
+  const [url = ''] = uri.split('|');
+  if (type === 'canonical' && url !== uri) entries.tokens.push({ code: url, system: '' });
 }
 
 function addDate(
   entries: IndexEntries,
   { type, value }: TypedElement,
-  { timeZone }: ValueMeaning,
+  _meaning: ValueMeaning,
+  timeZone: string,
 ): void {
-  const range = toDateRange(type, value, timeZone);
+  const range = dateRange(type, value, timeZone);
   if (range) entries.dates.push(range);
 }
 
-function toDateRange(type: string, value: unknown, timeZone: string): DateRange | undefined {
-  if (typeof value === 'string') return parseDateRange(value, timeZone);
-  if (!isJsonObject(value)) return undefined;
-  return type === 'Timing' ? timingRange(value, timeZone) : periodRange(value, timeZone);
-}
-
-function periodRange(period: Record<string, unknown>, timeZone: string): DateRange | undefined {
-  const start = parseDateRange(text(period['start']), timeZone);
-  const end = parseDateRange(text(period['end']), timeZone);
-  if (!start && !end) return undefined;
-  return { low: start?.low ?? BEGINNING_OF_TIME, high: end?.high ?? END_OF_TIME };
-}
-
-/** A schedule counts from its first event or the start of its bounds to the last. */
-function timingRange(timing: Record<string, unknown>, timeZone: string): DateRange | undefined {
-  const events = Array.isArray(timing['event']) ? timing['event'] : [];
-  const ranges = events.map((event) => parseDateRange(text(event), timeZone));
-  const repeat = timing['repeat'];
-  if (isJsonObject(repeat) && isJsonObject(repeat['boundsPeriod'])) {
-    ranges.push(periodRange(repeat['boundsPeriod'], timeZone));
-  }
-  const known = ranges.filter((range) => range !== undefined);
-  if (known.length === 0) return undefined;
-  return {
-    low: Math.min(...known.map(({ low }) => low)),
-    high: Math.max(...known.map(({ high }) => high)),
-  };
-}
-
-function addQuantity(entries: IndexEntries, { value }: TypedElement): void {
-  if (typeof value === 'number') {
-    entries.quantities.push({ low: value, high: value, system: '', code: '', unit: '' });
-  } else if (isJsonObject(value)) {
-    const entry = 'low' in value || 'high' in value ? rangeEntry(value) : quantityEntry(value);
-    if (entry) entries.quantities.push(entry);
-  }
-}
-
-const unitOf = (quantity: Record<string, unknown>) => ({
-  system: text(quantity['system']),
-  code: text(quantity['code'] ?? quantity['currency']),
-  unit: text(quantity['unit']),
-});
-
-function quantityEntry(quantity: Record<string, unknown>): QuantityEntry | undefined {
-  const { value, comparator } = quantity;
-  if (typeof value !== 'number') return undefined;
-  const below = comparator === '<' || comparator === '<=';
-  const above = comparator === '>' || comparator === '>=';
-  return {
-    low: below ? -Infinity : value,
-    high: above ? Infinity : value,
-    ...unitOf(quantity),
-  };
-}
-
-function rangeEntry(range: Record<string, unknown>): QuantityEntry | undefined {
-  const [low, high] = [range['low'], range['high']].map((end) => (isJsonObject(end) ? end : {}));
-  if (typeof low?.['value'] !== 'number' && typeof high?.['value'] !== 'number') return undefined;
-  return {
-    low: typeof low?.['value'] === 'number' ? low['value'] : -Infinity,
-    high: typeof high?.['value'] === 'number' ? high['value'] : Infinity,
-    ...unitOf({ ...high, ...low }),
-  };
+function addQuantity(entries: IndexEntries, { type, value }: TypedElement): void {
+  const entry = quantityEntry(type, value);
+  if (entry) entries.quantities.push(entry);
 }

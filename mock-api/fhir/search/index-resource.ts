@@ -1,36 +1,28 @@
 import {
   evalFhirPathTyped,
   getExpressionForResourceType,
-  getSearchParameterDetails,
   parseFhirPath,
   toTypedValue,
 } from '@medplum/core';
-import type { InternalSchemaElement } from '@medplum/core';
 import type { SearchParameter } from '@medplum/fhirtypes';
 import { loadDefinitions } from '../definitions/definitions.ts';
-import { INDEXERS, emptyEntries } from './index-entries.ts';
-import { isJsonObject } from '../fhir-resource.ts';
+import { compilePath } from './compile-path.ts';
+import type { CompiledPath, Leaf } from './compile-path.ts';
+import { INDEXERS, addNameWords, emptyEntries, markPresent } from './index-entries.ts';
 import type { FhirResource } from '../fhir-resource.ts';
-import type { IndexEntries, TypedElement } from './index-entries.ts';
-
-type Evaluate = (resource: FhirResource) => readonly TypedElement[];
+import type { IndexEntries, ValueMeaning } from './index-entries.ts';
 
 /** One way in which records of a type can be found. */
-interface Indexing {
+interface Indexing extends CompiledPath, ValueMeaning {
   readonly code: string;
-  readonly type: string;
-  readonly evaluate: Evaluate;
-  /** The code system that a plain `code` of this parameter belongs to, by its required binding. */
-  readonly systemOf: ReadonlyMap<string, string>;
+  readonly type: SearchParameter['type'];
 }
-
-const indexings = new Map<string, readonly Indexing[]>();
 
 /** `_id` and `_lastUpdated` are columns of the store itself. */
 const STORED = ['_id', '_lastUpdated'];
 
 /**
- * What `resource` is found by, per search parameter code. Dates without an offset are read in `timeZone`.
+ * What `resource` is found by, under the codes of `indexedCodes`. Dates without an offset are read in `timeZone`.
  * Pure: the same resource and zone give the same entries.
  */
 export function indexResource(
@@ -38,17 +30,58 @@ export function indexResource(
   timeZone: string,
 ): ReadonlyMap<string, IndexEntries> {
   const found = new Map<string, IndexEntries>();
-  for (const { code, type, evaluate, systemOf } of indexingsOf(resource.resourceType)) {
-    const elements = evaluate(resource);
-    if (elements.length === 0) continue;
+  for (const indexing of indexingsOf(resource.resourceType)) {
+    const elements = indexing.find(resource);
+    const indexer = INDEXERS[indexing.type];
+    if (elements.length === 0 || !indexer) continue;
     const entries = emptyEntries();
-    for (const element of elements) {
-      INDEXERS[type]?.(entries, element, { timeZone, systemOf });
+    for (const element of elements) indexer.add(entries, element, indexing, timeZone);
+    if (entries[indexer.main].length === 0) markPresent(entries);
+    found.set(indexing.code, entries);
+    if (hasNameWords(resource.resourceType, indexing.code)) {
+      const words = emptyEntries();
+      for (const element of elements) addNameWords(words, element);
+      found.set(wordsOf(indexing.code), words);
     }
-    found.set(code, entries);
   }
+  addCanonicalVersion(resource, found);
   return found;
 }
+
+/** The codes under which records of a type are indexed: its search parameters, and the words of people's names. */
+export function indexedCodes(resourceType: string): string[] {
+  const codes = loadDefinitions()
+    .searchParameters(resourceType)
+    .map(({ code }) => code);
+  return codes.flatMap((code) =>
+    hasNameWords(resourceType, code) ? [code, wordsOf(code)] : [code],
+  );
+}
+
+const PEOPLE = ['Patient', 'Person', 'Practitioner', 'RelatedPerson'];
+const FAMILY_NAMES = ['name', 'family', 'phonetic'];
+
+/** True for a parameter over family names, whose later words are indexed too: under a code of their own, as they do not sort. */
+export const hasNameWords = (resourceType: string, code: string): boolean =>
+  PEOPLE.includes(resourceType) && FAMILY_NAMES.includes(code);
+
+/** The code under which the later words of the names of a parameter are indexed. */
+export const wordsOf = (code: string): string => `${code}:words`;
+
+/** "url|version" finds a canonical resource of that version (3.1.1.4.9). */
+function addCanonicalVersion(resource: FhirResource, found: Map<string, IndexEntries>): void {
+  const { url, version } = resource;
+  if (typeof url !== 'string' || typeof version !== 'string') return;
+  found.get('url')?.tokens.push({ code: `${url}|${version}`, system: '' });
+}
+
+/** The FHIR datatypes of the elements that a parameter looks at. */
+export function elementTypes(resourceType: string, code: string): ReadonlySet<string> {
+  const leaves = indexingsOf(resourceType).find((indexing) => indexing.code === code)?.leaves;
+  return new Set((leaves ?? []).map(({ type }) => type));
+}
+
+const indexings = new Map<string, readonly Indexing[]>();
 
 function indexingsOf(resourceType: string): readonly Indexing[] {
   let known = indexings.get(resourceType);
@@ -56,53 +89,31 @@ function indexingsOf(resourceType: string): readonly Indexing[] {
     known = loadDefinitions()
       .searchParameters(resourceType)
       .filter(({ code, type }) => INDEXERS[type] && !STORED.includes(code))
-      .map((parameter) => {
-        const details = getSearchParameterDetails(resourceType, parameter);
-        return {
-          code: parameter.code,
-          type: parameter.type,
-          evaluate: evaluatorOf(resourceType, parameter),
-          systemOf: impliedSystems(details.elementDefinitions ?? []),
-        };
-      });
+      .map((parameter) => toIndexing(resourceType, parameter));
     indexings.set(resourceType, known);
   }
   return known;
 }
 
-const ONLY_TYPE = /^([\w.]+)\.where\(\(resolve\(\) is (\w+)\)\)$/;
-
-function evaluatorOf(resourceType: string, parameter: SearchParameter): Evaluate {
+function toIndexing(resourceType: string, parameter: SearchParameter): Indexing {
+  const { code, type, target } = parameter;
   const expression = getExpressionForResourceType(resourceType, parameter.expression ?? '') ?? '';
-  // The library's resolve() knows the type of relative references only.
-  const [, path, type = ''] = ONLY_TYPE.exec(expression) ?? [];
-  if (path !== undefined) {
-    const parsedPath = parseFhirPath(path);
-    return (resource) =>
-      evalFhirPathTyped(parsedPath, [toTypedValue(resource)]).filter(({ value }) =>
-        refersTo(type, value),
-      );
-  }
-  const { parsedExpression } = getSearchParameterDetails(resourceType, parameter);
-  return (resource) => evalFhirPathTyped(parsedExpression, [toTypedValue(resource)]);
+  const path = compilePath(resourceType, expression) ?? evaluatedPath(expression);
+  return { ...path, code, type, targets: target ?? [], systemOf: impliedSystems(path.leaves) };
 }
 
-/** True for a Reference that says to which type it leads, and it is this one. */
-function refersTo(type: string, value: unknown): boolean {
-  if (!isJsonObject(value)) return false;
-  const { reference } = value;
-  if (value['type'] === type) return true;
-  return (
-    typeof reference === 'string' && reference.split('/_history/')[0]?.split('/').at(-2) === type
-  );
+/** For what is no plain path: Patient.deceased. */
+function evaluatedPath(expression: string): CompiledPath {
+  const parsed = parseFhirPath(expression);
+  return { find: (resource) => evalFhirPathTyped(parsed, [toTypedValue(resource)]), leaves: [] };
 }
 
 /** "final" of Observation.status is http://hl7.org/fhir/observation-status|final, though it is written without. */
-function impliedSystems(elements: readonly InternalSchemaElement[]): ReadonlyMap<string, string> {
+function impliedSystems(leaves: readonly Leaf[]): ReadonlyMap<string, string> {
   const systems = new Map<string, string>();
-  for (const { type, binding } of elements) {
-    if (!binding?.valueSet || !type.some(({ code }) => code === 'code')) continue;
-    for (const member of loadDefinitions().codeSet(binding.valueSet)?.members ?? []) {
+  for (const { type, element } of leaves) {
+    if (type !== 'code' || !element.binding?.valueSet) continue;
+    for (const member of loadDefinitions().codeSet(element.binding.valueSet)?.members ?? []) {
       const bar = member.lastIndexOf('|');
       systems.set(member.slice(bar + 1), member.slice(0, bar));
     }

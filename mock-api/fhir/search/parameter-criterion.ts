@@ -2,6 +2,7 @@ import type { SearchParameter } from '@medplum/fhirtypes';
 import { loadDefinitions } from '../definitions/definitions.ts';
 import { badRequest } from '../fhir-error.ts';
 import { alternatives, unescapeValue } from './parameter-values.ts';
+import { elementTypes, hasNameWords, wordsOf } from './index-resource.ts';
 import { referencePredicate } from './reference-predicate.ts';
 import type { FhirContext } from '../fhir-exchange.ts';
 import { RANK, joinSql, sql } from './sql.ts';
@@ -21,6 +22,8 @@ interface Matching {
   readonly rank: number;
   readonly predicate: (value: string) => Sql;
   readonly negated?: boolean;
+  /** The later words of a family name are looked at, too. */
+  readonly matchesWords?: boolean;
 }
 
 /** The criterion for a parameter with its modifier ("" for none). Throws 400 when modifier or value is not understood. */
@@ -41,13 +44,16 @@ export function parameterCriterion(
     );
   }
   if (modifier === 'missing') return missingCriterion(table, param, name, value);
-  const matching = findMatching(parameter, modifier, name, context);
+  const matching = findMatching(type, parameter, modifier, name, context);
   if (!matching) throw unknownModifier(name, modifier);
   const values = joinSql(alternatives(name, value).map(matching.predicate), 'OR');
-  const from = `${matching.table}_index i WHERE i.param = ? AND (${values.text})`;
+  const words = matching.matchesWords ? wordsParameter(type, parameter, context) : [];
+  const params = [param, ...words];
+  const isParam = words.length > 0 ? 'i.param IN (?, ?)' : 'i.param = ?';
+  const from = `${matching.table}_index i WHERE`;
   const exists = sql(
-    `EXISTS (SELECT 1 FROM ${matching.table}_index i WHERE i.rid = m.rid AND i.param = ? AND (${values.text}))`,
-    param,
+    `EXISTS (SELECT 1 FROM ${from} i.rid = m.rid AND ${isParam} AND (${values.text}))`,
+    ...params,
     ...values.values,
   );
   if (matching.negated)
@@ -55,8 +61,18 @@ export function parameterCriterion(
   return {
     rank: parameter.code === 'identifier' ? RANK.reference : matching.rank,
     test: exists,
-    source: sql(`SELECT DISTINCT i.rid FROM ${from}`, param, ...values.values),
+    source: sql(
+      `SELECT DISTINCT i.rid FROM ${from} ${isParam} AND (${values.text})`,
+      ...params,
+      ...values.values,
+    ),
   };
+}
+
+/** The number under which the later words of names are indexed, if the parameter is over names. */
+function wordsParameter(type: string, { code }: SearchParameter, { store }: FhirContext): number[] {
+  const param = hasNameWords(type, code) ? store.searchParameter(type, wordsOf(code)) : undefined;
+  return param === undefined ? [] : [param];
 }
 
 const TABLES: Readonly<Partial<Record<SearchParameter['type'], Table>>> = {
@@ -73,7 +89,7 @@ const TABLES: Readonly<Partial<Record<SearchParameter['type'], Table>>> = {
 export const isSearchable = ({ type }: SearchParameter): boolean => TABLES[type] !== undefined;
 
 interface MatchingRule extends Omit<Matching, 'predicate'> {
-  readonly predicate: typeof predicates.datePredicate;
+  readonly predicate: typeof predicates.tokenPredicate;
 }
 
 const token = { table: 'token', rank: RANK.token, predicate: predicates.tokenPredicate } as const;
@@ -83,9 +99,9 @@ const string = { table: 'string', rank: RANK.string } as const;
 const MATCHINGS: Readonly<Record<string, MatchingRule | undefined>> = {
   'token:': token,
   'token:not': { ...token, negated: true },
-  'token:text': { ...string, predicate: predicates.tokenTextPredicate },
+  'token:text': { ...string, predicate: predicates.stringPredicate },
   'uri:': { ...token, rank: RANK.reference, predicate: predicates.uriPredicate },
-  'string:': { ...string, predicate: predicates.stringPredicate },
+  'string:': { ...string, predicate: predicates.stringPredicate, matchesWords: true },
   'string:exact': { ...string, predicate: predicates.stringExactPredicate },
   'string:contains': { ...string, rank: RANK.date, predicate: predicates.stringContainsPredicate },
   'date:': { table: 'date', rank: RANK.date, predicate: predicates.datePredicate },
@@ -95,18 +111,23 @@ const MATCHINGS: Readonly<Record<string, MatchingRule | undefined>> = {
 };
 
 function findMatching(
-  { type, target }: SearchParameter,
+  type: string,
+  parameter: SearchParameter,
   modifier: string,
   name: string,
   context: FhirContext,
 ): Matching | undefined {
-  const rule = MATCHINGS[`${type}:${modifier}`];
+  const types = elementTypes(type, parameter.code);
+  // A canonical has no identifier beside itself.
+  if (modifier === 'identifier' && !types.has('Reference')) return undefined;
+  const rule = MATCHINGS[`${parameter.type}:${modifier}`];
   if (rule) {
-    const values = { name, now: context.now, timeZone: context.store.timeZone };
+    const { now, store } = context;
+    const values = { name, now, timeZone: store.timeZone, elementTypes: types };
     return { ...rule, predicate: (value) => rule.predicate(value, values) };
   }
-  if (type !== 'reference') return undefined;
-  return referenceMatching(target ?? [], modifier, name, context);
+  if (parameter.type !== 'reference') return undefined;
+  return referenceMatching(parameter.target ?? [], modifier, name, context);
 }
 
 function referenceMatching(
@@ -131,6 +152,14 @@ function missingCriterion(table: Table, param: number, name: string, value: stri
   if (value !== 'true' && value !== 'false') {
     throw badRequest('value', `"${name}" must be true or false, not "${value}".`);
   }
-  const exists = `EXISTS (SELECT 1 FROM ${table}_index i WHERE i.rid = m.rid AND i.param = ?)`;
-  return { rank: RANK.everything, test: sql(value === 'true' ? `NOT ${exists}` : exists, param) };
+  // A value that cannot be found by what it is has an empty token.
+  const tables = new Set<Table>([table, 'token']);
+  const exists = [...tables].map((each) =>
+    sql(`EXISTS (SELECT 1 FROM ${each}_index i WHERE i.rid = m.rid AND i.param = ?)`, param),
+  );
+  const { text, values } = joinSql(exists, 'OR');
+  return {
+    rank: RANK.everything,
+    test: { text: value === 'true' ? `NOT (${text})` : text, values },
+  };
 }

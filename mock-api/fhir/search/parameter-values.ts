@@ -59,7 +59,11 @@ export function parseSearchNumber(text: string): SearchNumber | undefined {
   if (!match || !Number.isFinite(value)) return undefined;
   const exponent = Number(match[3] ?? 0) - (match[2]?.length ?? 0);
   const half = 0.5 * 10 ** exponent;
-  // 5.35 has no exact binary form: the bounds are rounded to one digit below the half.
+  // 5.35 has no exact binary form: the bounds are rounded to one digit below the half, though never past the value.
   const round = (bound: number) => Number(bound.toPrecision(15));
-  return { value, low: round(value - half), high: round(value + half) };
+  return {
+    value,
+    low: Math.min(value, round(value - half)),
+    high: Math.max(value, round(value + half)),
+  };
 }

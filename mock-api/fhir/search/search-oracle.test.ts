@@ -192,14 +192,15 @@ function compareQuantities(
   text: string,
   { value, comparator }: NonNullable<Score['valueQuantity']>,
 ): boolean {
-  const low = comparator === '<' ? -Infinity : value;
-  const high = comparator === '>' ? Infinity : value;
+  // "<5" is not 5 itself.
+  const low = comparator === '<' ? -Infinity : comparator === '>' ? value + 1e-9 : value;
+  const high = comparator === '>' ? Infinity : comparator === '<' ? value - 1e-9 : value;
   return NUMBER_COMPARISONS[prefix]({ low, high }, text);
 }
 
 const plain = (text: string): string =>
   Array.from(text.toLowerCase().normalize('NFD'))
-    .filter((character) => !/\p{Mn}/u.test(character))
+    .filter((character) => !/\p{Mn}|\p{P}/u.test(character))
     .join('')
     .replaceAll('ß', 'ss');
 
@@ -245,6 +246,8 @@ const missing = <T>(name: string, isPresent: Predicate<T>): fc.Arbitrary<Query<T
 
 const partsOf = ({ name = [] }: Person) =>
   name.flatMap(({ family, given = [] }) => (family ? [family, ...given] : given));
+const familyWords = ({ name = [] }: Person) =>
+  name.flatMap(({ family = '' }) => [family, ...family.split(' ').slice(1)]).filter(Boolean);
 const words = fc.constantFrom(...WORDS, 'm', 'an', 'jos', 'x', 'arie', 'ss');
 const tokens = fc
   .tuple(fc.constantFrom('', '|', 'urn:a|', 'urn:b|'), fc.constantFrom(...CODES, ''))
@@ -263,10 +266,12 @@ const identifierTokens = ({ identifier = [] }: Person): Coded[] =>
 
 const PERSON_QUERIES = fc.oneof(
   parameter<Person, string>('name', words, (record, word) =>
-    partsOf(record).some((part) => plain(part).startsWith(plain(word))),
+    [...partsOf(record), ...familyWords(record)].some((part) =>
+      plain(part).startsWith(plain(word)),
+    ),
   ),
-  parameter<Person, string>('family', words, ({ name = [] }, word) =>
-    name.some(({ family }) => family !== undefined && plain(family).startsWith(plain(word))),
+  parameter<Person, string>('family', words, (record, word) =>
+    familyWords(record).some((part) => plain(part).startsWith(plain(word))),
   ),
   parameter<Person, string>('given:exact', words, ({ name = [] }, word) =>
     name.some(({ given = [] }) => given.includes(word)),

@@ -1,6 +1,6 @@
 import { badRequest } from '../fhir-error.ts';
 import { parseDateRange } from './date-range.ts';
-import { foldText } from './fold-text.ts';
+import { foldContact, foldText } from './fold-text.ts';
 import {
   parseSearchNumber,
   splitPrefix,
@@ -21,14 +21,20 @@ export interface ValueContext {
   readonly now: number;
 }
 
+/** What the meaning of a value of a search parameter depends on. */
+export interface ParameterContext extends ValueContext {
+  /** The FHIR datatypes of the elements that the parameter looks at. */
+  readonly elementTypes: ReadonlySet<string>;
+}
+
 /** Each function gives the condition on a row `i` of the index table for one value; it throws 400 for a bad one. */
-type ToPredicate = (value: string, context: ValueContext) => Sql;
+type ToPredicate = (value: string, context: ParameterContext) => Sql;
 
 /** Everything in text order from `prefix` up to what no longer begins with it. */
 export const startsWith = (column: string, prefix: string): Sql =>
   sql(`${column} >= ? AND ${column} < ?`, prefix, `${prefix}\u{10FFFF}`);
 
-export const tokenPredicate: ToPredicate = (value, { name }) => {
+export const tokenPredicate: ToPredicate = (value, { name, elementTypes }) => {
   const [first = '', second, ...more] = splitUnescaped(value, '|').map(unescapeValue);
   if (more.length > 0 || (second === '' && first === '')) {
     throw badRequest(
@@ -36,17 +42,33 @@ export const tokenPredicate: ToPredicate = (value, { name }) => {
       `"${value}" is not a token for "${name}": use code, system|code, |code or system|.`,
     );
   }
-  if (second === undefined) return sql('i.code = ?', first);
+  if (second === undefined) return sql('i.code = ?', foldCode(first, elementTypes));
+  if (isWithoutSystem(elementTypes)) {
+    throw badRequest(
+      'value',
+      `"${name}" has no code system: use the value alone, not "${value}" (a "|" in it is written "\\|").`,
+    );
+  }
   if (second === '') return sql('i.system = ?', first);
-  return sql('i.code = ? AND i.system = ?', second, first);
+  return sql('i.code = ? AND i.system = ?', foldCode(second, elementTypes), first);
 };
 
-export const tokenTextPredicate: ToPredicate = (value) =>
+/** Codes and identifiers are told apart by letter case; strings and contacts are not (3.1.1.4.10). */
+function foldCode(code: string, elementTypes: ReadonlySet<string>): string {
+  if (elementTypes.has('ContactPoint')) return foldContact(code);
+  return elementTypes.has('string') ? code.toLowerCase() : code;
+}
+
+const WITHOUT_SYSTEM = ['ContactPoint', 'boolean', 'uri'];
+
+/** For these "the presence of the pipe symbol SHALL NOT be used" (3.1.1.4.10); what is computed has no elements. */
+const isWithoutSystem = (elementTypes: ReadonlySet<string>): boolean =>
+  [...elementTypes].every((type) => WITHOUT_SYSTEM.includes(type));
+
+export const stringPredicate: ToPredicate = (value) =>
   startsWith('i.folded', foldText(unescapeValue(value)));
 
 export const uriPredicate: ToPredicate = (value) => sql('i.code = ?', unescapeValue(value));
-
-export const stringPredicate: ToPredicate = tokenTextPredicate;
 
 export const stringExactPredicate: ToPredicate = (value) => {
   const text = unescapeValue(value);
@@ -56,7 +78,7 @@ export const stringExactPredicate: ToPredicate = (value) => {
 export const stringContainsPredicate: ToPredicate = (value) =>
   sql('instr(i.folded, ?) > 0', foldText(unescapeValue(value)));
 
-export const datePredicate: ToPredicate = (value, context) => {
+export const datePredicate = (value: string, context: ValueContext): Sql => {
   const { prefix, range } = parseDateValue(value, context);
   return compareDates(prefix, range, context.now);
 };
@@ -101,7 +123,7 @@ function compareDates(prefix: Prefix, { low, high }: DateRange, now: number): Sq
   }
 }
 
-export const numberPredicate: ToPredicate = (value, { name }) => {
+export const numberPredicate = (value: string, { name }: ValueContext): Sql => {
   const { prefix, rest } = splitPrefix(unescapeValue(value));
   const number = parseSearchNumber(rest);
   if (number) return compareNumbers(prefix, number);
