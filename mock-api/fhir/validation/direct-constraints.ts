@@ -1,4 +1,5 @@
 import { isJsonObject } from '../fhir-resource.ts';
+import { mayPrecede } from './date-order.ts';
 
 type JsonObject = Record<string, unknown>;
 
@@ -18,13 +19,16 @@ export function surroundingsOf(resource: JsonObject): Surroundings {
 type IsKept = (value: JsonObject, surroundings: Surroundings) => boolean;
 
 /**
- * Constraints of R4, by their key, that are not evaluated as expressions: those that nearly every element has, where an
- * expression would cost most of the time; those that compare all with all, where it takes minutes for a large resource;
- * and per-1, which the library decides wrongly for differing time zones and precisions.
+ * Constraints of R4, by their key (after the type, where several types have one of that key), that are not evaluated as
+ * expressions: those that nearly every element has, where an expression would cost most of the time; those that compare
+ * all with all, where it takes minutes for a large resource; and those that compare times or quantities, which the
+ * library decides wrongly where zones, precisions or units differ.
  */
 export const DIRECT_CONSTRAINTS: Readonly<Record<string, IsKept>> = {
   'bdl-7': ({ type, entry }) => type === 'history' || areDistinct(versionsIn(objectsIn(entry))),
-  'csd-1': ({ concept }) => areDistinct(codesIn(concept)),
+  'bdl-3': ({ type, entry }) => haveAll(entry, 'request', REQUESTED.has(type)),
+  'bdl-4': ({ type, entry }) => haveAll(entry, 'response', RESPONDED.has(type)),
+  'csd-1': ({ concept }) => areDistinctWhereGiven(codesIn(concept)),
   'dom-2': ({ contained }) =>
     objectsIn(contained).every((inner) => inner['contained'] === undefined),
   'dom-3': (value) => areAllReferred(objectsIn(value['contained']), value),
@@ -35,17 +39,28 @@ export const DIRECT_CONSTRAINTS: Readonly<Record<string, IsKept>> = {
     (value['extension'] !== undefined) !==
     Object.keys(value).some((key) => /^_?value[A-Z]/.test(key)),
   'org-1': ({ identifier, name, _name }) => Boolean(identifier ?? name ?? _name),
-  'per-1': ({ start, end }) => !isText(start) || !isText(end) || startsBefore(start, end),
+  'per-1': ({ start, end }) => areInOrder(start, end),
   'qty-3': ({ code, system }) => code === undefined || system !== undefined,
-  'que-2': (value) => areDistinct(linkIdsIn(value)),
+  'que-2': (value) => areDistinctWhereGiven(linkIdsIn(value)),
   // `#` alone, inside a contained resource, is the one that holds it.
   'ref-1': ({ reference }, { containedIds }) =>
     !isText(reference) || !/^#./.test(reference) || containedIds.has(reference.slice(1)),
+  'rng-2': ({ low, high }) => isOrdered(low, high),
   'sdf-1': ({ derivation, snapshot }) =>
-    derivation === 'constraint' || areDistinct(ofElements(snapshot, 'path')),
+    derivation === 'constraint' || areDistinctWhereGiven(ofElements(snapshot, 'path')),
   'sdf-16': ({ snapshot }) => areDistinct(ofElements(snapshot, 'id')),
   'sdf-17': ({ differential }) => areDistinct(ofElements(differential, 'id')),
+  'MedicationDispense mdd-1': ({ whenPrepared, whenHandedOver }) =>
+    areInOrder(whenPrepared, whenHandedOver),
+  'Task inv-1': ({ authoredOn, lastModified }) => areInOrder(authoredOn, lastModified),
 };
+
+const REQUESTED = new Set<unknown>(['batch', 'transaction', 'history']);
+const RESPONDED = new Set<unknown>(['batch-response', 'transaction-response', 'history']);
+
+function haveAll(entries: unknown, name: string, isDue: boolean): boolean {
+  return objectsIn(entries).every((entry) => (entry[name] !== undefined) === isDue);
+}
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
@@ -109,9 +124,21 @@ function fragmentsIn(value: unknown, found: Set<string>): Set<string> {
   return found;
 }
 
-/** Compares at the precision that both have, so that 2020-05-01 and a time on that day are never the wrong way round. */
-function startsBefore(start: string, end: string): boolean {
-  if (start.includes('T') && end.includes('T')) return !(Date.parse(start) > Date.parse(end));
-  const length = Math.min(start.length, end.length, 10);
-  return start.slice(0, length) <= end.slice(0, length);
+/** Quantities are compared where both have a value and the same unit: R4 converts units, which takes a table of them. */
+function isOrdered(low: unknown, high: unknown): boolean {
+  if (!isJsonObject(low) || !isJsonObject(high)) return true;
+  const isSameUnit = (['system', 'code', 'unit'] as const).every(
+    (name) => low[name] === high[name],
+  );
+  const [least, most] = [low['value'], high['value']];
+  return !isSameUnit || typeof least !== 'number' || typeof most !== 'number' || least <= most;
+}
+
+function areInOrder(first: unknown, second: unknown): boolean {
+  return !isText(first) || !isText(second) || mayPrecede(first, second);
+}
+
+/** A required element is reported as such where it is missing; here it only must not come twice. */
+function areDistinctWhereGiven(values: readonly unknown[]): boolean {
+  return areDistinct(values.filter((value) => value !== undefined));
 }

@@ -1,10 +1,9 @@
-import type { Constraint } from '@medplum/core';
 import type { OperationOutcomeIssue } from '@medplum/fhirtypes';
 import { loadDefinitions } from '../definitions/definitions.ts';
 import { issue } from '../fhir-error.ts';
 import { isJsonObject } from '../fhir-resource.ts';
 import { bindingFault } from './binding.ts';
-import { breaksConstraint } from './invariants.ts';
+import type { Invariant } from './invariants.ts';
 import { surroundingsOf } from './direct-constraints.ts';
 import type { Surroundings } from './direct-constraints.ts';
 import { narrativeFault } from './narrative.ts';
@@ -38,7 +37,7 @@ export class ResourceWalk {
     if (this.#found.length < MAXIMUM_ISSUES) this.#found.push(issue(code, text, path));
   }
 
-  #object(value: JsonObject, type: string, path: string, own: readonly Constraint[]): void {
+  #object(value: JsonObject, type: string, path: string, own: readonly Invariant[]): void {
     const rules = typeRules(type);
     if (!rules) {
       this.#report('structure', path, `${type} is not a type of FHIR R4`);
@@ -54,7 +53,8 @@ export class ResourceWalk {
         );
       }
     }
-    this.#constraints(value, type, path, [...own, ...rules.constraints]);
+    this.#constraints(value, path, own);
+    this.#constraints(value, path, rules.constraints);
   }
 
   #properties(value: JsonObject, rules: TypeRules, path: string): void {
@@ -148,7 +148,7 @@ export class ResourceWalk {
       if (broken) this.#report('invariant', path, `The narrative ${broken}`);
     }
     this.#coded(rule, value, path);
-    this.#constraints(value, rule.type, path, rule.constraints);
+    this.#constraints(value, path, rule.constraints);
   }
 
   #coded(rule: PropertyRule, value: unknown, path: string): void {
@@ -181,15 +181,10 @@ export class ResourceWalk {
     this.#surroundings = outside;
   }
 
-  #constraints(
-    value: unknown,
-    type: string,
-    path: string,
-    constraints: readonly Constraint[],
-  ): void {
-    for (const constraint of constraints) {
-      if (breaksConstraint(constraint, type, value, this.#surroundings)) {
-        this.#report('invariant', path, `${constraint.description} (${constraint.key})`);
+  #constraints(value: unknown, path: string, constraints: readonly Invariant[]): void {
+    for (const invariant of constraints) {
+      if (invariant.isBroken(value, this.#surroundings)) {
+        this.#report('invariant', path, `${invariant.text} (${invariant.key})`);
       }
     }
   }

@@ -1,5 +1,7 @@
 import { tryGetDataType } from '@medplum/core';
 import type { Constraint, ElementType, InternalSchemaElement } from '@medplum/core';
+import { toInvariant } from './invariants.ts';
+import type { Invariant } from './invariants.ts';
 import { isPrimitive } from './primitive-format.ts';
 
 /** What R4 says of one JSON property, e.g. `valueQuantity` of Observation. */
@@ -13,7 +15,8 @@ export interface PropertyRule {
   readonly maximum: number;
   /** Of a choice, all JSON names that may stand for the element. */
   readonly isChoice: boolean;
-  readonly constraints: readonly Constraint[];
+  /** Those of the element; its type has more. */
+  readonly constraints: readonly Invariant[];
   /** URL of the value set that codes must come from. */
   readonly requiredValueSet: string | undefined;
   /** Types that a reference may point at; undefined where any may. */
@@ -25,7 +28,7 @@ export interface TypeRules {
   readonly properties: ReadonlyMap<string, PropertyRule>;
   /** Elements that must be there, each with the JSON names of which one is needed. */
   readonly required: readonly { element: string; properties: readonly string[] }[];
-  readonly constraints: readonly Constraint[];
+  readonly constraints: readonly Invariant[];
 }
 
 const cache = new Map<string, TypeRules | undefined>();
@@ -52,7 +55,18 @@ function compile(type: string): TypeRules | undefined {
     }
     if (element.min > 0) required.push({ element: name, properties: names });
   }
-  return { properties, required, constraints: errorsOnly(schema.constraints) };
+  const namesOf = (element: string): string[] => jsonNames(properties, element);
+  const constraints = errorsOnly(schema.constraints).map((constraint) =>
+    toInvariant(constraint, type, namesOf),
+  );
+  return { properties, required, constraints };
+}
+
+/** `valueString _valueString valueQuantity ...` for `value`. */
+function jsonNames(properties: TypeRules['properties'], element: string): string[] {
+  return [...properties]
+    .filter(([, rule]) => rule.element === element)
+    .flatMap(([name, { isPrimitive }]) => (isPrimitive ? [name, `_${name}`] : [name]));
 }
 
 function propertyRule(
@@ -71,7 +85,11 @@ function propertyRule(
     isArray: element.isArray ?? false,
     maximum: element.max,
     isChoice: path.endsWith('[x]'),
-    constraints: ownConstraints(element, type),
+    constraints: ownConstraints(element, type).map((constraint) =>
+      toInvariant(constraint, type, (child) =>
+        jsonNames(typeRules(type)?.properties ?? new Map(), child),
+      ),
+    ),
     requiredValueSet:
       element.binding?.strength === 'required' ? element.binding.valueSet : undefined,
     targetTypes: targetTypes(elementType),
