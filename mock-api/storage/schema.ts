@@ -89,6 +89,8 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (record, file, occurrence)
   ) STRICT, WITHOUT ROWID;
   `,
+  // "After" asks for where a period ends.
+  'CREATE INDEX date_by_end ON date_index (param, high)',
 ];
 
 /**

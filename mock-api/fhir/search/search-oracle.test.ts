@@ -458,7 +458,9 @@ test('pages of any size hold every record once, in the order asked for, missing 
               );
               if (difference !== 0) return difference;
             }
-            return stored.indexOf(a) - stored.indexOf(b);
+            // Equal ones follow the direction of the last key.
+            const difference = stored.indexOf(a) - stored.indexOf(b);
+            return sort.at(-1)?.[1] ? -difference : difference;
           });
           assert.deepEqual(
             found,

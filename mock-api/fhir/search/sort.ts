@@ -98,13 +98,16 @@ function storedKey(
   };
 }
 
-/** `ORDER BY` over the columns `k0`, `k1` ... and `rid`, from the key `first` on. */
-export function orderBy(sort: readonly SortKey[], first = 0): string {
-  const keys = sort
-    .map(({ isDescending }, index) => `k${index} ${isDescending ? 'DESC' : 'ASC'} NULLS LAST`)
-    .slice(first);
-  return ['ORDER BY', [...keys, 'rid'].join(', ')].join(' ');
+/** `ORDER BY` over the columns `k0`, `k1` ... and `rid`. */
+export function orderBy(sort: readonly SortKey[]): string {
+  const keys = sort.map(
+    ({ isDescending }, index) => `k${index} ${isDescending ? 'DESC' : 'ASC'} NULLS LAST`,
+  );
+  return `ORDER BY ${[...keys, `rid ${isNewestFirst(sort) ? 'DESC' : 'ASC'}`].join(', ')}`;
 }
+
+/** Records that are equal by every key follow the direction of the last, as an index does when read backwards. */
+const isNewestFirst = (sort: readonly SortKey[]): boolean => sort.at(-1)?.isDescending ?? false;
 
 /** The condition "comes after the record with these keys and this number", over one column for each key. */
 export function comesAfter(
@@ -128,7 +131,7 @@ export function comesAfter(
     }
     equal.push(sql(`${column.text} IS ?`, ...column.values, key));
   }
-  branches.push(joinSql([...equal, sql('rid > ?', rid)], 'AND'));
+  branches.push(joinSql([...equal, sql(`rid ${isNewestFirst(sort) ? '<' : '>'} ?`, rid)], 'AND'));
   return joinSql(branches, 'OR');
 }
 
@@ -145,7 +148,8 @@ export function compareRows(sort: readonly SortKey[]): (a: Row, b: Row) => numbe
       const order = compareValues(one, other);
       if (order !== 0) return isDescending ? -order : order;
     }
-    return Number(a['rid']) - Number(b['rid']);
+    const order = Number(a['rid']) - Number(b['rid']);
+    return isNewestFirst(sort) ? -order : order;
   };
 }
 

@@ -97,11 +97,14 @@ export function parseDateValue(
   );
 }
 
-/** FHIR R4 search 3.1.1.4.5: the record's range is i.low to i.high, the value's `low` to `high`, both inclusive. */
+/**
+ * FHIR R4 search 3.1.1.4.5: the record's range is i.low to i.high, the value's `low` to `high`, both inclusive. Each
+ * condition bounds a column that an index begins with, also where the other bound implies it.
+ */
 function compareDates(prefix: Prefix, { low, high }: DateRange, now: number): Sql {
   switch (prefix) {
     case 'eq':
-      return sql('i.low >= ? AND i.high <= ?', low, high);
+      return sql('i.low BETWEEN ? AND ? AND i.high <= ?', low, high, high);
     case 'ne':
       return sql('NOT (i.low >= ? AND i.high <= ?)', low, high);
     case 'gt':
@@ -109,9 +112,9 @@ function compareDates(prefix: Prefix, { low, high }: DateRange, now: number): Sq
     case 'lt':
       return sql('i.low < ?', low);
     case 'ge':
-      return sql('i.high > ? OR (i.low >= ? AND i.high <= ?)', high, low, high);
+      return sql('i.high >= ? AND (i.high > ? OR i.low >= ?)', low, high, low);
     case 'le':
-      return sql('i.low < ? OR (i.low >= ? AND i.high <= ?)', low, low, high);
+      return sql('i.low <= ? AND (i.low < ? OR i.high <= ?)', high, low, high);
     case 'sa':
       return sql('i.low > ?', high);
     case 'eb':
