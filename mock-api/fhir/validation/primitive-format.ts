@@ -2,6 +2,8 @@
  * The formats of FHIR's primitive types, as R4 writes them (hl7.org/fhir/R4/datatypes.html#primitive).
  * The expressions of @medplum/core differ: they take a time without a zone and refuse base64 that is broken into lines.
  */
+// White space in R4's expressions is that of XML: HL7's own code systems have no-break spaces in codes.
+const NO_SPACE = '[^ \\t\\r\\n]';
 const YEAR = '(\\d(\\d(\\d[1-9]|[1-9]0)|[1-9]00)|[1-9]000)';
 const MONTH = '(0[1-9]|1[0-2])';
 const DAY = '(0[1-9]|[1-2]\\d|3[0-1])';
@@ -9,16 +11,16 @@ const TIME = '([01]\\d|2[0-3]):[0-5]\\d:([0-5]\\d|60)(\\.\\d+)?';
 const ZONE = '(Z|[+-]((0\\d|1[0-3]):[0-5]\\d|14:00))';
 
 const FORMATS: Readonly<Record<string, RegExp>> = {
-  canonical: /^\S+$/,
-  code: /^\S+(\s\S+)*$/,
+  canonical: new RegExp(`^${NO_SPACE}+$`),
+  code: new RegExp(`^${NO_SPACE}+( ${NO_SPACE}+)*$`),
   date: new RegExp(`^${YEAR}(-${MONTH}(-${DAY})?)?$`),
   dateTime: new RegExp(`^${YEAR}(-${MONTH}(-${DAY}(T${TIME}${ZONE})?)?)?$`),
   id: /^[A-Za-z0-9\-.]{1,64}$/,
   instant: new RegExp(`^${YEAR}-${MONTH}-${DAY}T${TIME}${ZONE}$`),
   oid: /^urn:oid:[0-2](\.(0|[1-9]\d*))+$/,
   time: new RegExp(`^${TIME}$`),
-  uri: /^\S+$/,
-  url: /^\S+$/,
+  uri: new RegExp(`^${NO_SPACE}+$`),
+  url: new RegExp(`^${NO_SPACE}+$`),
   uuid: /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
 };
 
@@ -64,7 +66,7 @@ function integerFault(value: unknown, [low, high]: readonly [number, number]): s
 }
 
 function stringFault(type: string, value: string): string | undefined {
-  if (value.trim() === '') return 'a text that is not empty';
+  if (/^[ \t\r\n]*$/.test(value)) return 'a text that is not empty';
   if (type === 'base64Binary') return isBase64(value) ? undefined : 'base64';
   if (TEXT.has(type)) return textFault(value);
   const format = FORMATS[type];
