@@ -3,6 +3,7 @@ import { loadDefinitions } from './definitions/definitions.ts';
 import { storedTypes } from './resource-types.ts';
 import type { Route } from './route.ts';
 import { isSearchable } from './search/parameter-criterion.ts';
+import { SUBSCRIPTION_CAPABILITY, socketUrl } from '../subscriptions/subscription-routes.ts';
 import { DEFAULT_COUNT, MAX_COUNT } from './search/search-request.ts';
 
 /** The CapabilityStatement (JSON text), from the tables that route requests and check searches. */
@@ -24,10 +25,12 @@ export function capabilityStatement(
     format: ['application/fhir+json', 'application/json', 'json'],
     rest: [
       {
+        extension: [{ url: WEBSOCKET, valueUri: socketUrl(base) }],
         mode: 'server',
         documentation: `JSON only. A search page holds ${DEFAULT_COUNT} records unless _count says otherwise, at most ${MAX_COUNT}; pages are followed by link[next]. Unknown parameters are refused unless Prefer: handling=lenient.`,
         interaction: interactionsOf(routes, 'system'),
         resource: [...searched].map(([type, parameters]) => ({
+          ...(type === 'Subscription' ? SUBSCRIPTION_CAPABILITY : {}),
           type,
           profile: `http://hl7.org/fhir/StructureDefinition/${type}`,
           interaction: interactionsOf(routes, 'type'),
@@ -51,6 +54,8 @@ export function capabilityStatement(
     ],
   });
 }
+
+const WEBSOCKET = 'http://hl7.org/fhir/StructureDefinition/capabilitystatement-websocket';
 
 const searchParametersOf = (type: string): readonly SearchParameter[] =>
   loadDefinitions().searchParameters(type).filter(isSearchable);

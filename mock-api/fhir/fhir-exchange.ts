@@ -1,6 +1,7 @@
 import type { ResourceStore } from '../storage/resource-store.ts';
 import type { StoredVersion } from '../storage/resource-store.ts';
 import { instantOf } from '../storage/instant.ts';
+import type { SubscriptionService } from '../subscriptions/subscription-service.ts';
 
 /** Query parameters in the order they were sent, decoded. */
 export type Parameters = readonly (readonly [name: string, value: string])[];
@@ -37,6 +38,8 @@ export interface FhirContext {
   readonly base: string;
   /** Milliseconds since 1970: "approximately" in a search depends on how long ago a date is. */
   readonly now: number;
+  /** Who is told of what is written; absent where there is no server, as in a command. */
+  readonly subscriptions?: SubscriptionService | undefined;
 }
 
 /** An answer before it becomes HTTP or an entry of a Bundle. */

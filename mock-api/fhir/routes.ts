@@ -7,6 +7,7 @@ import { isStoredType } from './resource-types.ts';
 import type { PathParameters, Route } from './route.ts';
 import { searchBundle } from './search/search-bundle.ts';
 import { parseSearchRequest } from './search/search-request.ts';
+import { SUBSCRIPTION_ROUTES } from '../subscriptions/subscription-routes.ts';
 import { processBatch } from './transaction/process-batch.ts';
 import { processTransaction } from './transaction/process-transaction.ts';
 import * as writes from './writes.ts';
@@ -80,6 +81,7 @@ export const ROUTES: readonly Route[] = [
     ...{ method: 'GET', path: 'metadata', level: 'system', interactions: [] },
     handle: (_request, { base }) => ({ status: 200, body: metadata(base) }),
   },
+  ...SUBSCRIPTION_ROUTES,
 ];
 
 /**

@@ -8,6 +8,7 @@ import type { FhirContext, FhirRequest, FhirResponse } from './fhir-exchange.ts'
 import { isJsonObject } from './fhir-resource.ts';
 import type { FhirResource, IdentifiedResource } from './fhir-resource.ts';
 import { danglingReferences, makeOwnReferencesRelative } from './references.ts';
+import { activateSubscription } from '../subscriptions/activate-subscription.ts';
 import { validateResource } from './validation/validate-resource.ts';
 
 export const RESOURCE_ID = /^[A-Za-z0-9.-]{1,64}$/;
@@ -105,6 +106,7 @@ function storeChecked(
   requireMatch(conditions.ifMatch, previous);
   makeOwnReferencesRelative(resource, context.base);
   requireValid(resource);
+  activateSubscription(resource, context);
   const stored = context.store.put(resource, method);
   // Only now, since a resource may refer to itself from its first version on.
   requireReferences(resource, context, previous?.json);

@@ -2,9 +2,10 @@ import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { parseJson, stringifyJson } from '../fhir/decimal-text.ts';
-import type { FhirResponse, Parameters } from '../fhir/fhir-exchange.ts';
+import type { FhirContext, FhirResponse, Parameters } from '../fhir/fhir-exchange.ts';
 import { dispatch } from '../fhir/routes.ts';
 import type { ResourceStore } from '../storage/resource-store.ts';
+import type { SubscriptionService } from '../subscriptions/subscription-service.ts';
 import { toFhirRequest } from './fhir-request.ts';
 import { acceptedType } from './negotiation.ts';
 
@@ -15,13 +16,18 @@ export const BODY_LIMIT = 32 * 1024 * 1024;
 const COMPRESS_FROM = 4096;
 
 /** Serves FHIR below `/fhir`. Every answer, also to a mistake, is FHIR. */
-export function registerFhirApi(app: FastifyInstance, store: ResourceStore): void {
+export function registerFhirApi(
+  app: FastifyInstance,
+  store: ResourceStore,
+  subscriptions: SubscriptionService,
+): void {
   void app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_, body, next) =>
       next(null, body),
     );
-    const answer = (request: FastifyRequest, reply: FastifyReply) => handle(request, reply, store);
+    const answer = (request: FastifyRequest, reply: FastifyReply) =>
+      handle(request, reply, { store, subscriptions });
     scope.all('/fhir', answer);
     scope.all('/fhir/*', answer);
     done();
@@ -31,13 +37,13 @@ export function registerFhirApi(app: FastifyInstance, store: ResourceStore): voi
 async function handle(
   request: FastifyRequest,
   reply: FastifyReply,
-  store: ResourceStore,
+  served: Pick<FhirContext, 'store' | 'subscriptions'>,
 ): Promise<FastifyReply> {
   const { method, url, headers, body } = request;
   const fhirRequest = toFhirRequest({ method, url, headers, body });
   const mediaType = acceptedType(headers.accept, fhirRequest.parameters);
   const base = `${request.protocol}://${request.host}/fhir`;
-  const response = dispatch(fhirRequest, { store, base, now: Date.now() });
+  const response = dispatch(fhirRequest, { ...served, base, now: Date.now() });
   setVersionHeaders(reply, response, base);
   if (response.body === undefined) return reply.code(response.status).send();
   const text = isPretty(fhirRequest.parameters) ? indented(response.body) : response.body;

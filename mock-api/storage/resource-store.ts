@@ -35,6 +35,8 @@ export class ResourceStore {
   readonly #statements = new Map<string, StatementSync>();
   /** The zone in which dates without an offset are read (IANA name). */
   readonly timeZone: string;
+  /** How often `replaceFile` was done: what somebody remembers of the records before is void. */
+  replacements = 0;
   #lastUpdated: number;
   readonly #transactions: Transactions;
 
@@ -96,6 +98,7 @@ export class ResourceStore {
   }
 
   #reopen(): void {
+    this.replacements += 1;
     this.#database.open();
     this.#statements.clear();
     prepareFile(this.#database);

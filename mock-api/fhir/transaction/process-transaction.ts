@@ -1,6 +1,7 @@
 import { requireMatch } from '../conditions.ts';
 import type { FhirContext, FhirRequest } from '../fhir-exchange.ts';
 import { makeOwnReferencesRelative } from '../references.ts';
+import { activateSubscription } from '../../subscriptions/activate-subscription.ts';
 import { requireReferences, requireUnreferenced, requireValid } from '../writes.ts';
 import { errorOfEntry, parseEntry } from './bundle-entry.ts';
 import { resolveIdentities } from './identities.ts';
@@ -90,6 +91,7 @@ function store(operation: WriteOperation, context: FhirContext, answers: Answers
   requireMatch(entry.request.conditions.ifMatch, previous);
   makeOwnReferencesRelative(resource, context.base);
   requireValid(resource);
+  activateSubscription(resource, context);
   const stored = context.store.put(resource, method);
   const status = stored.created ? '201 Created' : '200 OK';
   answers.set(entry.index, versionEntry(status, stored, entry, context));
