@@ -1,69 +1,11 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-
-const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
-
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** A server in a process of its own. */
-class ServerProcess {
-  readonly child: ChildProcess;
-  readonly ended: Promise<Ended>;
-  #stdout = '';
-  #stderr = '';
-
-  constructor(args: readonly string[], environment: Record<string, string> = {}) {
-    const env = { PATH: process.env['PATH'] ?? '', ...environment };
-    this.child = spawn(process.execPath, [MAIN, ...args], { env });
-    this.child.stdout?.on('data', (data: Buffer) => (this.#stdout += data.toString()));
-    this.child.stderr?.on('data', (data: Buffer) => (this.#stderr += data.toString()));
-    this.ended = once(this.child, 'close').then(([code]) => ({
-      code: code as number | null,
-      stdout: this.#stdout,
-      stderr: this.#stderr,
-    }));
-  }
-
-  /** The address of the ready line. */
-  async url(): Promise<string> {
-    for (;;) {
-      const url = /^Ladderline ready: (\S+)\n$/.exec(this.#stdout)?.[1];
-      if (url !== undefined) return url;
-      const closed = await Promise.race([
-        this.ended,
-        once(this.child.stdout ?? this.child, 'data'),
-      ]);
-      if ('code' in closed) throw new Error(`The server ended: ${closed.stderr}`);
-    }
-  }
-
-  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ended> {
-    this.child.kill(signal);
-    return this.ended;
-  }
-}
-
-async function withFolder(work: (folder: string) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'ladderline-main-'));
-  try {
-    await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+import { ServerProcess, withFolder } from './testing/server-process.ts';
 
 const options = (folder: string) => ['--port', '0', '--data', folder, '--empty'];
 const json = { 'content-type': 'application/fhir+json' };
@@ -171,77 +113,3 @@ test('a mistake on the command line ends in one clear line', async () => {
   });
   taken.close();
 });
-
-test('every answered write is there after kill -9, whole, and the next server takes the folder over', async () => {
-  const rounds = process.env['TEST_LONG'] ? 40 : 4;
-  await withFolder(async (folder) => {
-    const acknowledged = new Map<string, string>();
-    for (let round = 0; round < rounds; round += 1) {
-      const server = new ServerProcess(options(folder));
-      const url = await server.url();
-      const clients = Array.from({ length: 5 }, (_, client) =>
-        writeUntilKilled(url, `${round}-${client}`, acknowledged),
-      );
-      const enough = acknowledged.size + 20 + round * 7;
-      while (acknowledged.size < enough) await new Promise((resolve) => setImmediate(resolve));
-      await server.stop('SIGKILL');
-      await Promise.all(clients);
-      assert.equal(existsSync(join(folder, 'lock.json')), true, 'killed, not stopped');
-    }
-    const server = new ServerProcess(options(folder));
-    const url = await server.url();
-    for (const [address, content] of acknowledged) {
-      const stored = (await (await fetch(`${url}fhir/${address}`)).json()) as {
-        name: { family: string }[];
-      };
-      assert.equal(stored.name[0]?.family, content, address);
-    }
-    await assertNoHalves(url);
-    await server.stop();
-  });
-});
-
-/** Transactions of two patients, a and b of the same name, until the server is gone. */
-async function writeUntilKilled(
-  url: string,
-  client: string,
-  acknowledged: Map<string, string>,
-): Promise<void> {
-  for (let index = 0; ; index += 1) {
-    const family = `c${client}n${index}`;
-    const entry = ['a', 'b'].map((half) => {
-      const id = `${client}-${index}-${half}`;
-      return {
-        resource: { resourceType: 'Patient', id, name: [{ family }] },
-        request: { method: 'PUT', url: `Patient/${id}` },
-      };
-    });
-    const body = JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry });
-    try {
-      const answer = await fetch(`${url}fhir`, { method: 'POST', headers: json, body });
-      if (answer.status !== 200) throw new Error(await answer.text());
-      for (const { request } of entry) acknowledged.set(request.url, family);
-    } catch (error) {
-      // Refused or cut off is what a killed server looks like; an answer that says no is not.
-      if (error instanceof TypeError) return;
-      throw error;
-    }
-  }
-}
-
-async function assertNoHalves(url: string): Promise<void> {
-  const ids = new Set<string>();
-  let next: string | undefined = `${url}fhir/Patient?_count=1000&_elements=id`;
-  while (next !== undefined) {
-    const bundle = (await (await fetch(next)).json()) as {
-      entry: { resource: { id: string } }[];
-      link: { relation: string; url: string }[];
-    };
-    for (const { resource } of bundle.entry) ids.add(resource.id);
-    next = bundle.link.find(({ relation }) => relation === 'next')?.url;
-  }
-  for (const id of ids) {
-    const other = id.endsWith('a') ? id.replace(/a$/, 'b') : id.replace(/b$/, 'a');
-    assert.ok(ids.has(other), `${id} without ${other}`);
-  }
-}

@@ -74,7 +74,8 @@ export class TestServer {
   }
 }
 
-interface Entry {
+/** An entry of a Bundle that a FHIR server answered. */
+export interface Entry {
   readonly fullUrl?: string;
   readonly resource?: FhirResource;
   readonly search?: { readonly mode: string };
