@@ -1,5 +1,6 @@
 import { loadDefinitions } from '../definitions/definitions.ts';
 import { isJsonObject } from '../fhir-resource.ts';
+import { quoted } from './quoted.ts';
 
 /**
  * What is wrong with a coded value under a required binding, as a sentence; undefined when nothing is, or when R4 does
@@ -11,7 +12,7 @@ export function bindingFault(type: string, value: unknown, valueSet: string): st
   if (typeof value === 'string') {
     return codeSet.codes.has(value)
       ? undefined
-      : `"${value.slice(0, 80)}" is not one of ${someOf(codeSet.codes)} (${valueSet})`;
+      : `${quoted(value)} is not one of ${someOf(codeSet.codes)} (${valueSet})`;
   }
   const codings = codingsOf(type, value);
   if (!codings || codings.some((coding) => codeSet.members.has(coding))) return undefined;

@@ -7,13 +7,14 @@ type JsonObject = Record<string, unknown>;
 export interface Surroundings {
   readonly resource: JsonObject;
   readonly container: JsonObject;
-  readonly containedIds: ReadonlySet<unknown>;
+  /** What the container contains, by id. */
+  readonly contained: ReadonlyMap<unknown, JsonObject>;
 }
 
 /** Where the elements of a resource stand that is not contained in another. */
 export function surroundingsOf(resource: JsonObject): Surroundings {
-  const containedIds = new Set(objectsIn(resource['contained']).map(({ id }) => id));
-  return { resource, container: resource, containedIds };
+  const contained = new Map(objectsIn(resource['contained']).map((inner) => [inner['id'], inner]));
+  return { resource, container: resource, contained };
 }
 
 type IsKept = (value: JsonObject, surroundings: Surroundings) => boolean;
@@ -43,8 +44,8 @@ export const DIRECT_CONSTRAINTS: Readonly<Record<string, IsKept>> = {
   'qty-3': ({ code, system }) => code === undefined || system !== undefined,
   'que-2': (value) => areDistinctWhereGiven(linkIdsIn(value)),
   // `#` alone, inside a contained resource, is the one that holds it.
-  'ref-1': ({ reference }, { containedIds }) =>
-    !isText(reference) || !/^#./.test(reference) || containedIds.has(reference.slice(1)),
+  'ref-1': ({ reference }, { contained }) =>
+    !isText(reference) || !/^#./.test(reference) || contained.has(reference.slice(1)),
   'rng-2': ({ low, high }) => isOrdered(low, high),
   'sdf-1': ({ derivation, snapshot }) =>
     derivation === 'constraint' || areDistinctWhereGiven(ofElements(snapshot, 'path')),

@@ -26,10 +26,11 @@ const SAFE_SCHEMES = new Set(['http', 'https', 'mailto', 'tel', 'ftp', 'urn', 'c
 const ACTIVE_STYLE =
   /url\s*\(\s*["']?\s*(?!data:\s*image\/(?:png|jpeg|gif|webp)[;,])(?:[a-z][a-z0-9+.-]*:|\/\/)|expression\s*\(|@import|behavior\s*:|-moz-binding|\\/i;
 const XHTML = 'http://www.w3.org/1999/xhtml';
+const IN_XHTML = /\sxmlns\s*=/; // of which its value is checked with the other attributes
 
 // Text, comment, closing tag or opening tag: each alternative starts differently, so a scan takes linear time.
 const TOKEN =
-  /([^<]+)|<!--(?:[^-]|-(?!->))*-->|<\/([A-Za-z][\w:]*)\s*>|<([A-Za-z][\w:]*)((?:\s+[A-Za-z_][\w:.-]*\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/y;
+  /([^<]+)|<!--(?:[^-]|-(?!-))*-->|<\/([A-Za-z][\w:]*)\s*>|<([A-Za-z][\w:]*)((?:\s+[A-Za-z_][\w:.-]*\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/y;
 const ATTRIBUTE = /([A-Za-z_][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 /** What is wrong with `Narrative.div`, as a sentence; undefined when nothing is. */
@@ -43,7 +44,7 @@ export function narrativeFault(div: string): string | undefined {
     const fault = token ? tokenFault(token, scan) : `${MALFORMED} at character ${position}`;
     if (fault) return fault;
   }
-  if (scan.open.length > 0) return `${MALFORMED}: <${scan.open.join('><')}> is not closed`;
+  if (scan.open.length > 0) return `${MALFORMED}: <${scan.open.at(-1) ?? ''}> is not closed`;
   return scan.hasContent ? undefined : 'must hold some text or an image (txt-2)';
 }
 
@@ -73,6 +74,7 @@ function openedFault(
 ): string | undefined {
   const isRoot = scan.open.length === 0;
   if (isRoot && (scan.elements > 0 || name !== 'div')) return 'must be one <div> element';
+  if (isRoot && !IN_XHTML.test(attributes)) return `must have the namespace ${XHTML}`;
   scan.elements += 1;
   scan.hasContent ||= name === 'img';
   if (staysOpen) scan.open.push(name);
@@ -82,13 +84,17 @@ function openedFault(
 function charactersFault(characters: string, scan: Scan): string | undefined {
   if (scan.open.length === 0) return 'must be one <div> element with nothing around it';
   scan.hasContent ||= characters.trim() !== '';
-  return hasLooseAmpersand(characters) ? `${MALFORMED}: "&" must be written &amp;` : undefined;
+  return referencesFault(characters);
 }
 
 function elementFault(name: string, attributes: string): string | undefined {
   if (!ELEMENTS.has(name)) return `must not hold <${name}> (txt-1)`;
+  const seen = new Set<string>();
   for (const [, attribute = '', double, single] of attributes.matchAll(ATTRIBUTE)) {
-    const fault = attributeFault(name, attribute, double ?? single ?? '');
+    if (seen.has(attribute)) return `${MALFORMED}: the attribute ${attribute} comes twice`;
+    seen.add(attribute);
+    const value = double ?? single ?? '';
+    const fault = attributeFault(name, attribute, value) ?? referencesFault(value);
     if (fault) return fault;
   }
   return undefined;
@@ -117,8 +123,31 @@ function isSafeUrl(url: string, isImage: boolean): boolean {
   return SAFE_SCHEMES.has(scheme) || (isImage && /^data:image\/(png|jpeg|gif|webp);/.test(plain));
 }
 
-function hasLooseAmpersand(characters: string): boolean {
-  return /&(?!#\d+;|#x[0-9a-fA-F]+;|[A-Za-z][A-Za-z0-9]*;)/.test(characters);
+/** The characters and character references of a text or an attribute, by the rules of XML: it has five named ones. */
+function referencesFault(characters: string): string | undefined {
+  // eslint-disable-next-line no-control-regex -- the characters that XML does not have
+  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(characters)) {
+    return `${MALFORMED}: it holds a control character`;
+  }
+  for (const [, name] of characters.matchAll(/&(?:([A-Za-z]\w*|#\d+|#x[0-9a-fA-F]+);)?/g)) {
+    if (name === undefined) return `${MALFORMED}: "&" must be written &amp;`;
+    if (!isCharacter(name)) return `${MALFORMED}: &${name.slice(0, 20)}; is no character of XML`;
+  }
+  return undefined;
+}
+
+function isCharacter(reference: string): boolean {
+  if (!reference.startsWith('#')) return /^(amp|lt|gt|quot|apos)$/.test(reference);
+  const code = codeOf(reference);
+  const isControl = code < 0x20 && ![0x09, 0x0a, 0x0d].includes(code);
+  const isHalf = code >= 0xd800 && code <= 0xdfff;
+  return !isControl && !isHalf && code <= 0x10ffff;
+}
+
+/** Of `#65` and `#x41`. */
+function codeOf(reference: string): number {
+  const isHexadecimal = /^#x/i.test(reference);
+  return isHexadecimal ? Number.parseInt(reference.slice(2), 16) : Number(reference.slice(1));
 }
 
 const NAMED: Readonly<Record<string, string>> = {
@@ -137,7 +166,7 @@ const NAMED: Readonly<Record<string, string>> = {
 function decoded(value: string): string {
   return value.replace(/&(#\d+|#x[0-9a-f]+|\w+);/gi, (whole, name: string) => {
     if (!name.startsWith('#')) return NAMED[name.toLowerCase()] ?? whole;
-    const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
+    const code = codeOf(name);
     return code <= 0x10ffff ? String.fromCodePoint(code) : '';
   });
 }

@@ -1,4 +1,5 @@
 import { loadDefinitions } from '../definitions/definitions.ts';
+import { quoted } from './quoted.ts';
 
 const LITERAL = /^([A-Z][A-Za-z]+)\/[A-Za-z0-9\-.]{1,64}(\/_history\/[A-Za-z0-9\-.]{1,64})?$/;
 const CONDITIONAL = /^([A-Z][A-Za-z]+)\?\S+$/;
@@ -20,7 +21,7 @@ export function referenceFault(
   if (!isType) {
     return isAbsolute
       ? undefined
-      : `"${reference}" is not a reference: expected Type/id of an R4 type, an absolute URL, urn:uuid:... or #id`;
+      : `${quoted(reference)} is not a reference: expected Type/id of an R4 type, an absolute URL, urn:uuid:... or #id`;
   }
   return targetFault(type, targetTypes);
 }

@@ -8,6 +8,7 @@ import { surroundingsOf } from './direct-constraints.ts';
 import type { Surroundings } from './direct-constraints.ts';
 import { narrativeFault } from './narrative.ts';
 import { primitiveFault } from './primitive-format.ts';
+import { pathStep, quoted } from './quoted.ts';
 import { referenceFault, targetFault } from './reference-target.ts';
 import { typeRules } from './type-rules.ts';
 import type { PropertyRule, TypeRules } from './type-rules.ts';
@@ -65,8 +66,8 @@ export class ResourceWalk {
       const plain = name.startsWith('_') ? name.slice(1) : name;
       const rule = rules.properties.get(plain);
       if (!rule || (plain !== name && !rule.isPrimitive)) {
-        const text = `There is no property "${name}" here in FHIR R4`;
-        this.#report('structure', `${path}.${plain}`, text);
+        const text = `There is no property ${quoted(name)} here in FHIR R4`;
+        this.#report('structure', `${path}.${pathStep(plain)}`, text);
         continue;
       }
       this.#choice(rule, plain, chosen, path);
@@ -175,6 +176,10 @@ export class ResourceWalk {
       return;
     }
     const outside = this.#surroundings;
+    if (element === 'contained' && outside.contained.get(item['id']) !== item) {
+      const text = `Another contained resource has the id ${quoted(String(item['id']))}, too`;
+      this.#report('invariant', path, text);
+    }
     this.#surroundings =
       element === 'contained' ? { ...outside, resource: item } : surroundingsOf(item);
     this.#object(item, type, path, []);
