@@ -3,10 +3,16 @@ import type { FastifyInstance } from 'fastify';
 import { ConfigError, readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { createApp } from './http/app.ts';
-import { registerOperations } from './http/operations.ts';
+import { registerOperations } from './operations/operation-routes.ts';
 import { holdsDemo, seedDemoClinic } from './storage/demo-seed.ts';
-import { acquireLock, storeFile } from './storage/lock-file.ts';
-import { ResourceStore } from './storage/resource-store.ts';
+import { ClockWatch } from './storage/clock-watch.ts';
+import { StoreInUseError, acquireLock } from './storage/lock-file.ts';
+import { openStore } from './storage/open-store.ts';
+import type { ResourceStore } from './storage/resource-store.ts';
+import { StoreFileError, withFileNamed } from './storage/store-failure.ts';
+
+/** How often the clock is looked at: a change is told soon, and costs nothing. */
+const CLOCK_MILLISECONDS = 10_000;
 
 const say = (text: string): boolean => process.stderr.write(`${text}\n`);
 
@@ -21,7 +27,7 @@ try {
 async function start(config: Config): Promise<void> {
   const lock = acquireLock(config.dataDirectory);
   try {
-    const store = ResourceStore.open(storeFile(config.dataDirectory), {
+    const store = openStore(config.dataDirectory, {
       timeZone: config.timeZone,
       onRebuild: () => say('The search index is made anew for this version and time zone ...'),
     });
@@ -29,7 +35,7 @@ async function start(config: Config): Promise<void> {
       await serve(config, store, lock);
     } catch (error) {
       store.close();
-      throw error;
+      throw withFileNamed(error, store.file);
     }
   } catch (error) {
     lock.release();
@@ -44,11 +50,17 @@ async function serve(
 ): Promise<void> {
   if (store.isEmpty() && !config.isEmpty) await seed(config, store);
   const app = await createApp(store, () => clientConfig(config, store));
-  await registerOperations(app, { store, token: lock.token });
+  registerOperations(app, { store, token: lock.token, dataDirectory: config.dataDirectory });
   await app.listen({ host: config.host, port: config.port });
   const url = urlOf(app);
   lock.publish(url);
-  stopWhenAsked(() => stop(app, store, lock));
+  const clock = new ClockWatch(store, say);
+  clock.look();
+  const looking = setInterval(() => clock.look(), CLOCK_MILLISECONDS).unref();
+  stopWhenAsked(() => {
+    clearInterval(looking);
+    return stop(app, store, lock);
+  });
   process.stdout.write(`Ladderline ready: ${url}\n`);
 }
 
@@ -104,8 +116,11 @@ async function stop(
   if (process.connected) process.disconnect();
 }
 
+/** Errors that are one clear line already. */
+const MESSAGES_AS_THEY_ARE = [ConfigError, StoreFileError, StoreInUseError];
+
 function explain(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
+  if (MESSAGES_AS_THEY_ARE.some((kind) => error instanceof kind)) return (error as Error).message;
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') {
     return `The port is in use: ${message}. Stop the other server, or give another one with --port.`;

@@ -203,6 +203,11 @@ function check() {
   build();
 }
 
+function checkStore() {
+  definitions();
+  become('node', 'mock-api/commands/check.ts', ...rest);
+}
+
 const [task = 'start', ...rest] = process.argv.slice(2);
 switch (task) {
   case 'start':
@@ -230,9 +235,17 @@ switch (task) {
     break;
   }
   case 'check':
+    // The checks of the code take no arguments; with --data DIR a store is meant.
+    if (rest.length > 0) {
+      checkStore();
+      break;
+    }
     await browser();
     check();
     say('all passed');
+    break;
+  case 'check:store':
+    checkStore();
     break;
   case 'test':
     await browser();
@@ -273,6 +286,10 @@ switch (task) {
   case 'import':
   case 'ledger':
   case 'demo':
+  case 'export':
+  case 'backup':
+  case 'restore':
+  case 'reindex':
     definitions();
     become('node', `mock-api/commands/${task}.ts`, ...rest);
     break;

@@ -11,8 +11,8 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { after, describe, test } from 'node:test';
 import Fastify from 'fastify';
-import { registerOperations } from '../import/import-operation.ts';
 import type { ImportReport } from '../import/import-charts.ts';
+import { registerOperations } from '../operations/operation-routes.ts';
 import { acquireLock, storeFile } from '../storage/lock-file.ts';
 import { ResourceStore } from '../storage/resource-store.ts';
 
@@ -144,7 +144,7 @@ describe('npm run import', () => {
     const lock = acquireLock(data);
     const store = ResourceStore.open(storeFile(data));
     const app = Fastify();
-    registerOperations(app, { store, token: lock.token });
+    registerOperations(app, { store, token: lock.token, dataDirectory: data });
     lock.publish(`${await app.listen({ host: '127.0.0.1', port: 0 })}/`);
     try {
       assert.equal((await report(chart, '--data', data)).stored, 400);
@@ -174,7 +174,7 @@ describe('the import route', () => {
   async function post(token: string, body: unknown): Promise<{ status: number; stored: number }> {
     const store = ResourceStore.open(':memory:');
     const app = Fastify();
-    registerOperations(app, { store, token: 'right' });
+    registerOperations(app, { store, token: 'right', dataDirectory: scratch });
     const response = await app.inject({
       method: 'POST',
       url: '/operations/import',

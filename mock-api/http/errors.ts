@@ -1,14 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FhirError, issue, operationOutcome } from '../fhir/fhir-error.ts';
 import { FHIR_JSON } from './negotiation.ts';
+import { storeOutcomeOf } from './store-outcome.ts';
 
-/** Answers any error, foreseen or not, with an OperationOutcome. */
+/** Answers any error, foreseen or not, with an OperationOutcome. The operator reads `storeFile` when it failed. */
 export function sendError(
   error: unknown,
   _request: FastifyRequest,
   reply: FastifyReply,
+  storeFile = 'of this server',
 ): FastifyReply {
-  const { status, issues, allow } = toFhirError(error);
+  const { status, issues, allow } = toFhirError(error, storeFile);
   if (allow) reply.header('allow', [...new Set(allow)].join(', '));
   return reply
     .code(status)
@@ -20,7 +22,7 @@ export function sendError(
 const report = (text: string) => process.stderr.write(`${text}\n`);
 
 /** Any error as one that a FHIR client understands. What was not foreseen is a 500 without details. */
-function toFhirError(error: unknown): FhirError {
+function toFhirError(error: unknown, storeFile: string): FhirError {
   if (error instanceof FhirError) return error;
   const { code, statusCode, message } = error as Partial<NodeJS.ErrnoException> & {
     statusCode?: number;
@@ -35,15 +37,12 @@ function toFhirError(error: unknown): FhirError {
       issue('invalid', message ?? 'The request is not valid HTTP.'),
     ]);
   }
-  report(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  if (code === 'ERR_SQLITE_ERROR') {
-    return new FhirError(503, [
-      issue(
-        'transient',
-        'The store could not do this just now; nothing was changed. The server log says why.',
-      ),
-    ]);
+  const ofStore = storeOutcomeOf(error, storeFile);
+  if (ofStore) {
+    report(ofStore.line);
+    return ofStore.answer;
   }
+  report(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return new FhirError(500, [
     issue(
       'exception',

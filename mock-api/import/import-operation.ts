@@ -1,5 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { parseJson } from '../fhir/decimal-text.ts';
 import { FhirError, issue } from '../fhir/fhir-error.ts';
 import { validateResource } from '../fhir/validation/validate-resource.ts';
@@ -18,37 +17,12 @@ export type ImportCall =
   | { readonly call: 'missing'; readonly references: readonly string[] }
   | { readonly call: 'finish' };
 
-/** A request carries some hundred kilobytes, but a single scanned document may be far larger. */
-const BODY_LIMIT = 256 * 1024 * 1024;
-
-/** Adds the import route to a server; only who can read the lock file knows the token. */
-export function registerOperations(
-  app: FastifyInstance,
-  { store, token }: { readonly store: ResourceStore; readonly token: string },
-): void {
-  void app.register((scope, _options, done) => {
-    scope.addHook('onRequest', (request, _reply, next) => {
-      requireToken(request, token);
-      next();
-    });
-    scope.removeAllContentTypeParsers();
-    const asText = { parseAs: 'string', bodyLimit: BODY_LIMIT } as const;
-    scope.addContentTypeParser('*', asText, (_request, body, next) => {
-      next(null, body);
-    });
-    scope.post(`/${IMPORT_PATH}`, async ({ body }) => ({
-      // A new intake each time: what it remembers of the store must not outlive a write that failed.
-      result: await answer(parseCall(body), new StoreIntake(store)),
-    }));
-    done();
-  });
-}
-
-function requireToken({ headers }: FastifyRequest, token: string): void {
-  const expected = Buffer.from(`Bearer ${token}`);
-  const given = Buffer.from(headers.authorization ?? '');
-  if (given.length === expected.length && timingSafeEqual(given, expected)) return;
-  throw new FhirError(401, [issue('login', 'This route needs the token of the lock file.')]);
+/** Adds the import route to the scope of operations, which asks for the token and brings bodies as text. */
+export function registerImport(scope: FastifyInstance, store: ResourceStore): void {
+  scope.post(`/${IMPORT_PATH}`, async ({ body }) => ({
+    // A new intake each time: what it remembers of the store must not outlive a write that failed.
+    result: await answer(parseCall(body), new StoreIntake(store)),
+  }));
 }
 
 function parseCall(body: unknown): ImportCall {

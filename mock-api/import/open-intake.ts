@@ -1,5 +1,5 @@
-import { acquireLock, readLock, storeFile } from '../storage/lock-file.ts';
-import { ResourceStore } from '../storage/resource-store.ts';
+import { acquireLock, readLock } from '../storage/lock-file.ts';
+import { openStore } from '../storage/open-store.ts';
 import type { Intake } from './intake.ts';
 import { ServerIntake } from './server-intake.ts';
 import { StoreIntake } from './store-intake.ts';
@@ -26,7 +26,7 @@ export function openIntake(dataDirectory: string, timeZone: string): OpenIntake 
   }
   const lock = acquireLock(dataDirectory);
   try {
-    const store = ResourceStore.open(storeFile(dataDirectory), { timeZone });
+    const store = openStore(dataDirectory, { timeZone });
     return {
       intake: new StoreIntake(store),
       description: dataDirectory,

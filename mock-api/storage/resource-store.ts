@@ -5,6 +5,7 @@ import { stringifyJson } from '../fhir/decimal-text.ts';
 import { migrate } from './schema.ts';
 import { SearchIndex } from './search-index.ts';
 import { instantOf, microsecondsNow } from './instant.ts';
+import { NEWEST_SETTING, newestInstantIn } from './newest-instant.ts';
 import { Transactions } from './transactions.ts';
 import type { CommitListener } from './transactions.ts';
 import type { HistoryQuery, StoredResource, StoredVersion } from './stored-version.ts';
@@ -17,9 +18,6 @@ export interface StoreOptions {
   /** Told before the index is rebuilt, which takes about 0.4 ms for each record. */
   readonly onRebuild?: () => void;
 }
-
-/** Written when a backup is restored: it may not know the last instants that the store before it gave. */
-export const NEWEST_SETTING = 'newest-instant';
 
 const COLUMNS = `rid, type, id, version, last_updated AS lastUpdated, method, json`;
 
@@ -61,16 +59,8 @@ export class ResourceStore {
     prepareFile(database);
     this.timeZone = options.timeZone ?? this.setting('time-zone') ?? 'UTC';
     this.#index = new SearchIndex(database, this.timeZone);
-    this.#lastUpdated = this.#newestInFile();
+    this.#lastUpdated = newestInstantIn(database);
     this.#requireCurrentIndex();
-  }
-
-  #newestInFile(): number {
-    const [newest] = this.select<{ at: number }>(
-      `SELECT max((SELECT coalesce(max(last_updated), 0) FROM resource),
-                  (SELECT coalesce(max(last_updated), 0) FROM earlier_version)) AS at`,
-    );
-    return Math.max(newest?.at ?? 0, Number(this.setting(NEWEST_SETTING) ?? 0));
   }
 
   #requireCurrentIndex(): void {
@@ -103,9 +93,14 @@ export class ResourceStore {
     this.#statements.clear();
     prepareFile(this.#database);
     this.#index = new SearchIndex(this.#database, this.timeZone);
-    this.#lastUpdated = Math.max(this.#lastUpdated, this.#newestInFile());
+    this.#lastUpdated = Math.max(this.#lastUpdated, newestInstantIn(this.#database));
     this.#requireCurrentIndex();
     this.writeSetting(NEWEST_SETTING, String(this.#lastUpdated));
+  }
+
+  /** Where the store is: the path of its file, ":memory:" for one without. */
+  get file(): string {
+    return this.#database.location() ?? ':memory:';
   }
 
   /** The last instant that was given to a version, in microseconds; 0 in a new store. */

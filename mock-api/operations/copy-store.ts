@@ -1,0 +1,83 @@
+import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import { DatabaseSync, backup } from 'node:sqlite';
+import { withFileNamed } from '../storage/store-failure.ts';
+import { OperationError } from './operation.ts';
+import type { OnProgress } from './operation.ts';
+import { StoreSnapshot } from './store-snapshot.ts';
+
+/** About 4 MB between two words of progress. */
+const PAGES_PER_STEP = 1000;
+
+/**
+ * Copies a store, as the snapshot sees it, into the new file `target`, which is then complete in itself, on disk and
+ * verified: SQLite finds no fault in it and it holds as much as its source. Removes `target` when it fails.
+ *
+ * SQLite's backup begins anew when somebody else writes the source in between, and under constant writes would never
+ * end. The snapshot's open read transaction pins what is copied, so here it never does.
+ */
+export async function copyStore(
+  source: StoreSnapshot,
+  target: string,
+  onProgress: OnProgress,
+): Promise<void> {
+  closeSync(openSync(target, 'wx', 0o600));
+  try {
+    await backup(source.database, target, {
+      rate: PAGES_PER_STEP,
+      progress: ({ totalPages, remainingPages }) =>
+        onProgress({ done: totalPages - remainingPages, total: totalPages, unit: 'pages' }),
+    });
+    intoOneFile(target);
+    verify(target, source);
+    flush(target);
+  } catch (error) {
+    removeStore(target);
+    throw withFileNamed(error, target);
+  }
+}
+
+/** A file without a log beside it can be moved, sent and read from a disk that cannot be written. */
+function intoOneFile(file: string): void {
+  const database = new DatabaseSync(file);
+  try {
+    database.exec('PRAGMA journal_mode = DELETE');
+  } finally {
+    database.close();
+  }
+}
+
+function verify(file: string, source: StoreSnapshot): void {
+  const copy = StoreSnapshot.open(file);
+  try {
+    const faults = copy.structuralFaults();
+    if (faults.length > 0) {
+      throw new OperationError(
+        `${source.file} is damaged, so no copy was kept: ${faults.slice(0, 3).join('; ')}.`,
+      );
+    }
+    if (!isDeepStrictEqual(copy.counts(), source.counts())) {
+      throw new OperationError(`The copy of ${source.file} does not hold what its source holds.`);
+    }
+  } finally {
+    copy.close();
+  }
+}
+
+/** Waits until a file, or a folder's list of names, is on disk. */
+export function flush(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } catch (error) {
+    // Windows cannot flush a folder.
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Removes a store file that nobody has open, with its log. */
+export function removeStore(file: string): void {
+  for (const part of ['', '-journal', '-wal', '-shm']) rmSync(`${file}${part}`, { force: true });
+}
