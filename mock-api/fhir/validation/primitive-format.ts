@@ -1,3 +1,5 @@
+import { found } from './quoted.ts';
+
 /**
  * The formats of FHIR's primitive types, as R4 writes them (hl7.org/fhir/R4/datatypes.html#primitive).
  * The expressions of @medplum/core differ: they take a time without a zone and refuse base64 that is broken into lines.
@@ -22,6 +24,17 @@ const FORMATS: Readonly<Record<string, RegExp>> = {
   uri: new RegExp(`^${NO_SPACE}+$`),
   url: new RegExp(`^${NO_SPACE}+$`),
   uuid: /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+};
+
+const HINTS: Readonly<Record<string, string>> = {
+  code: ' without spaces at its ends, two in a row or line breaks',
+  date: ' (YYYY, YYYY-MM or YYYY-MM-DD)',
+  dateTime: ' (YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm:ss with Z or an offset)',
+  id: ' (1 to 64 letters, digits, "-" and ".")',
+  instant: ' (YYYY-MM-DDThh:mm:ss with Z or an offset)',
+  oid: ' (urn:oid:1.2...)',
+  time: ' (hh:mm:ss)',
+  uuid: ' (urn:uuid: and a UUID in lower case)',
 };
 
 const RANGES: Readonly<Record<string, readonly [number, number]>> = {
@@ -52,6 +65,14 @@ export function isPrimitive(type: string): boolean {
 
 /** What is wrong with the value of a primitive element, as the end of the sentence "must be ..."; undefined when nothing is. */
 export function primitiveFault(type: string, value: unknown): string | undefined {
+  const expected = expectation(type, value);
+  if (expected === undefined) return undefined;
+  // Free text is not repeated: it may be long, and about a patient.
+  const isFreeText = typeof value === 'string' && (TEXT.has(type) || type === 'base64Binary');
+  return isFreeText ? expected : `${expected}, found ${found(value)}`;
+}
+
+function expectation(type: string, value: unknown): string | undefined {
   if (type === 'boolean') return typeof value === 'boolean' ? undefined : 'true or false';
   if (type === 'decimal') return Number.isFinite(value) ? undefined : 'a number';
   const range = RANGES[type];
@@ -70,7 +91,7 @@ function stringFault(type: string, value: string): string | undefined {
   if (type === 'base64Binary') return isBase64(value) ? undefined : 'base64';
   if (TEXT.has(type)) return textFault(value);
   const format = FORMATS[type];
-  if (format && !format.test(value)) return `a valid ${type}`;
+  if (format && !format.test(value)) return `a valid ${type}${HINTS[type] ?? ''}`;
   if (DATES.has(type) && !existsInCalendar(value)) return `a ${type} that exists in the calendar`;
   return undefined;
 }

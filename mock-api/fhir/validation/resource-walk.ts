@@ -8,7 +8,7 @@ import { surroundingsOf } from './direct-constraints.ts';
 import type { Surroundings } from './direct-constraints.ts';
 import { narrativeFault } from './narrative.ts';
 import { primitiveFault } from './primitive-format.ts';
-import { pathStep, quoted } from './quoted.ts';
+import { kindOf, pathStep, quoted } from './quoted.ts';
 import { referenceFault, targetFault } from './reference-target.ts';
 import { typeRules } from './type-rules.ts';
 import type { PropertyRule, TypeRules } from './type-rules.ts';
@@ -99,7 +99,7 @@ export class ResourceWalk {
     if (rule.isArray) {
       this.#array(rule, name, member, owner, path);
     } else if (Array.isArray(member)) {
-      this.#report('structure', path, `${name} must be a single value, not an array`);
+      this.#report('structure', path, `${name} must be a single value, found an array`);
     } else {
       this.#item(rule, name, member, path);
     }
@@ -107,12 +107,16 @@ export class ResourceWalk {
 
   #array(rule: PropertyRule, name: string, member: unknown, owner: JsonObject, path: string): void {
     if (!Array.isArray(member)) {
-      this.#report('structure', path, `${name} must be an array`);
+      this.#report('structure', path, `${name} must be an array, found ${kindOf(member)}`);
       return;
     }
     if (member.length === 0) this.#report('structure', path, `${name} must not be an empty array`);
     if (member.length > rule.maximum) {
-      this.#report('structure', path, `${name} may hold at most ${rule.maximum} values`);
+      this.#report(
+        'structure',
+        path,
+        `${name} may hold at most ${rule.maximum} values, found ${member.length}`,
+      );
     }
     const partner = owner[name.startsWith('_') ? name.slice(1) : `_${name}`];
     for (const [index, item] of member.entries()) {
@@ -126,7 +130,7 @@ export class ResourceWalk {
     if (rule.isPrimitive && !name.startsWith('_')) {
       this.#primitive(rule, name, item, path);
     } else if (!isJsonObject(item)) {
-      this.#report('structure', path, `${name} must be a JSON object`);
+      this.#report('structure', path, `${name} must be a JSON object, found ${kindOf(item)}`);
     } else if (rule.isPrimitive) {
       this.#object(item, 'Element', path, []);
     } else if (rule.type === 'Resource' || loadDefinitions().isResourceType(rule.type)) {
