@@ -1,5 +1,6 @@
 import type { SearchParameter } from '@medplum/fhirtypes';
 import { loadDefinitions } from './definitions/definitions.ts';
+import { JSON_PATCH } from './patch/patch-resource.ts';
 import { storedTypes } from './resource-types.ts';
 import type { Route } from './route.ts';
 import { isSearchable } from './search/parameter-criterion.ts';
@@ -22,6 +23,7 @@ export function capabilityStatement(
     software: { name: 'Ladderline' },
     implementation: { description: 'The FHIR server embedded in Ladderline', url: base },
     fhirVersion: '4.0.1',
+    patchFormat: [JSON_PATCH, 'application/fhir+json'],
     format: ['application/fhir+json', 'application/json', 'json'],
     rest: [
       {

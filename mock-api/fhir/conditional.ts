@@ -1,5 +1,5 @@
 import type { StoredVersion } from '../storage/resource-store.ts';
-import { badRequest, preconditionFailed } from './fhir-error.ts';
+import { badRequest, notFound, preconditionFailed } from './fhir-error.ts';
 import type { FhirContext, Parameters } from './fhir-exchange.ts';
 import { findMatches } from './search/search-bundle.ts';
 import { parseSearchRequest } from './search/search-request.ts';
@@ -22,6 +22,22 @@ export function findOnly(
   }
   const [only, second] = findMatches(request, context.store, 2);
   if (!second) return only;
-  const criteria = parameters.map(([name, value]) => `${name}=${value}`).join('&');
-  throw preconditionFailed('multiple-matches', `Several ${type} resources match "${criteria}".`);
+  throw preconditionFailed(
+    'multiple-matches',
+    `Several ${type} resources match "${criteriaText(parameters)}".`,
+  );
 }
+
+/** As `findOnly`; throws 404 when nothing matches. */
+export function requireOnly(
+  type: string,
+  parameters: Parameters,
+  context: FhirContext,
+): StoredVersion {
+  const only = findOnly(type, parameters, context);
+  if (only) return only;
+  throw notFound(`No ${type} matches "${criteriaText(parameters)}".`);
+}
+
+const criteriaText = (parameters: Parameters): string =>
+  parameters.map(([name, value]) => `${name}=${value}`).join('&');

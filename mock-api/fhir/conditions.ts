@@ -18,6 +18,18 @@ export function requireMatch(ifMatch: string | undefined, current?: StoredVersio
   );
 }
 
+/** Throws 412 when the resource is there in a version that `If-None-Match` names: `*` is any. */
+export function requireNoneMatch(ifNoneMatch: string | undefined, current?: StoredVersion): void {
+  if (ifNoneMatch === undefined) return;
+  const versions = parseEntityTags('If-None-Match', ifNoneMatch);
+  if (current?.json == null) return;
+  if (versions !== '*' && !versions.includes(String(current.version))) return;
+  throw preconditionFailed(
+    'conflict',
+    `The resource is there in version ${current.version}, which If-None-Match (${ifNoneMatch}) rules out.`,
+  );
+}
+
 /** True when the client already has this version (`If-None-Match`, else `If-Modified-Since`). */
 export function isNotModified(
   { ifNoneMatch, ifModifiedSince }: FhirConditions,

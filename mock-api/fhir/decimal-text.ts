@@ -9,22 +9,26 @@ interface JsonWithSource {
 
 const json = JSON as unknown as JsonWithSource;
 
-/** Numbers that JavaScript would write otherwise ("5.10", "1e2"), by the object or list that holds them. */
-const numberTexts = new WeakMap<object, Map<string, string>>();
+/** Where an object or list keeps the texts of its numbers; a copy made by spreading has them too. */
+const NUMBER_TEXTS = Symbol('number texts');
+
+/** An object or list with numbers that JavaScript would write otherwise ("5.10", "1e2"). */
+interface Holder {
+  [NUMBER_TEXTS]?: ReadonlyMap<string, string>;
+}
 
 /** A quick look, before the slow way of parsing: fractions that end in 0, exponents, very long numbers. */
 const UNUSUAL_NUMBER = /\d\.\d*0(?!\d)|\d[eE][+-]?\d|\d{16}|\d\.\d{15}|-0(?!\.)/;
 
 /**
  * JSON.parse that remembers how decimals were written. In FHIR 5.10 is not 5.1: trailing zeros tell the precision
- * (R4 datatypes, decimal). What is remembered stays with the parsed objects, so changing them in place keeps it.
+ * (R4 datatypes, decimal). What is remembered stays with the parsed objects and with copies made by spreading them.
  */
 export function parseJson(text: string): unknown {
   if (!UNUSUAL_NUMBER.test(text)) return JSON.parse(text);
   return json.parse(text, function (key, value, { source }) {
     if (typeof value === 'number' && source !== undefined && source !== String(value)) {
-      const texts = numberTexts.get(this) ?? new Map<string, string>();
-      numberTexts.set(this, texts.set(key, source));
+      keepNumberText(this, key, source);
     }
     return value;
   });
@@ -35,15 +39,29 @@ export function stringifyJson(value: unknown, indent?: number): string {
   if (!holdsNumberText(value)) return JSON.stringify(value, null, indent);
   const write = function (this: object, key: string, member: unknown): unknown {
     if (typeof member !== 'number') return member;
-    const text = numberTexts.get(this)?.get(key);
+    const text = numberTextOf(this, key);
     return text !== undefined && Number(text) === member ? json.rawJSON(text) : member;
   };
   return JSON.stringify(value, write, indent);
 }
 
+/** How the number `holder[key]` was written, where that is not how JavaScript writes it. */
+export const numberTextOf = (holder: object, key: string): string | undefined =>
+  (holder as Holder)[NUMBER_TEXTS]?.get(key);
+
+/** Remembers, or with undefined forgets, how the number `holder[key]` was written. */
+export function keepNumberText(holder: object, key: string, text: string | undefined): void {
+  if (text === numberTextOf(holder, key)) return;
+  const { [NUMBER_TEXTS]: known } = holder as Holder;
+  const texts = new Map(known);
+  if (text === undefined) texts.delete(key);
+  else texts.set(key, text);
+  (holder as Holder)[NUMBER_TEXTS] = texts;
+}
+
 function holdsNumberText(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  if (numberTexts.has(value)) return true;
+  if (((value as Holder)[NUMBER_TEXTS]?.size ?? 0) > 0) return true;
   for (const key in value) {
     if (holdsNumberText((value as Record<string, unknown>)[key])) return true;
   }

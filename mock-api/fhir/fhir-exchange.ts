@@ -1,3 +1,4 @@
+import type { FhirError } from './fhir-error.ts';
 import type { ResourceStore } from '../storage/resource-store.ts';
 import type { StoredVersion } from '../storage/resource-store.ts';
 import { instantOf } from '../storage/instant.ts';
@@ -29,6 +30,8 @@ export interface FhirRequest {
   readonly conditions: FhirConditions;
   readonly preferences: FhirPreferences;
   readonly body: unknown;
+  /** Of the body of a PATCH: a JSON Patch, else a FHIRPath Patch. */
+  readonly patchFormat?: 'json-patch' | undefined;
 }
 
 /** What every interaction works with. */
@@ -38,6 +41,8 @@ export interface FhirContext {
   readonly base: string;
   /** Milliseconds since 1970: "approximately" in a search depends on how long ago a date is. */
   readonly now: number;
+  /** What to tell of an error that was not foreseen, having reported it; absent where nobody is told. */
+  readonly failureOf?: ((error: unknown) => FhirError) | undefined;
   /** Who is told of what is written; absent where there is no server, as in a command. */
   readonly subscriptions?: SubscriptionService | undefined;
 }
@@ -52,6 +57,8 @@ export interface FhirResponse {
   readonly lastModified?: number | undefined;
   /** Relative to the base: "Patient/1/_history/1". */
   readonly location?: string | undefined;
+  /** For OPTIONS: the methods that the address knows. */
+  readonly allow?: readonly string[] | undefined;
 }
 
 export const etagOf = (version: number): string => `W/"${version}"`;

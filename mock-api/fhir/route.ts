@@ -2,7 +2,7 @@ import type { FhirContext, FhirRequest, FhirResponse } from './fhir-exchange.ts'
 
 /** One address and method that this server answers. `/metadata` lists the same table. */
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below the FHIR base: `:type` stands for a resource type, `:id` and `:version` for any text. */
   readonly path: string;
   /** Codes of the value sets type- and system-restful-interaction; none for what these do not name. */

@@ -2,7 +2,8 @@ import { capabilityStatement } from './capability-statement.ts';
 import { FhirError, badRequest, issue, notFound } from './fhir-error.ts';
 import type { FhirContext, FhirRequest, FhirResponse, Parameters } from './fhir-exchange.ts';
 import { isJsonObject } from './fhir-resource.ts';
-import { readHistory, readResource, readVersion } from './reads.ts';
+import { readHistory } from './history.ts';
+import { readResource, readVersion } from './reads.ts';
 import { isStoredType } from './resource-types.ts';
 import type { PathParameters, Route } from './route.ts';
 import { searchBundle } from './search/search-bundle.ts';
@@ -37,6 +38,14 @@ export const ROUTES: readonly Route[] = [
   {
     ...{ method: 'PUT', path: ':type', level: 'type', interactions: ['update'] },
     handle: (request, context, { type }) => writes.updateConditionally(type, request, context),
+  },
+  {
+    ...{ method: 'PATCH', path: ':type/:id', level: 'type', interactions: ['patch'] },
+    handle: (request, context, { type, id }) => writes.patchResource(type, id, request, context),
+  },
+  {
+    ...{ method: 'PATCH', path: ':type', level: 'type', interactions: ['patch'] },
+    handle: (request, context, { type }) => writes.patchConditionally(type, request, context),
   },
   {
     ...{ method: 'DELETE', path: ':type/:id', level: 'type', interactions: ['delete'] },
@@ -91,6 +100,9 @@ export const ROUTES: readonly Route[] = [
 export function dispatch(request: FhirRequest, context: FhirContext): FhirResponse {
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   const matching = ROUTES_BY_PATH.filter(({ pattern }) => matches(pattern, request.path));
+  if (method === 'OPTIONS' && isKnown(request.path, matching)) {
+    return { status: 204, allow: allowedMethods(matching) };
+  }
   const route = matching.find((candidate) => candidate.method === method);
   if (!route) throw unroutable(request, matching);
   const parameters = pathParameters(route.pattern, request.path);
@@ -125,11 +137,21 @@ function pathParameters(pattern: readonly string[], path: readonly string[]): Pa
   return { type: valueOf(':type'), id: valueOf(':id'), version: valueOf(':version') };
 }
 
+/** Is there anything at this address, whatever the method? */
+function isKnown([type = '']: readonly string[], matching: readonly Route[]): boolean {
+  return matching.length > 0 && (!/^[A-Z]/.test(type) || isStoredType(type));
+}
+
+function allowedMethods(matching: readonly Route[]): readonly string[] {
+  const methods = matching.map(({ method }) => method);
+  return [...new Set(methods.includes('GET') ? ['GET', 'HEAD', ...methods] : methods), 'OPTIONS'];
+}
+
 function unroutable({ method, path }: FhirRequest, matching: readonly Route[]): FhirError {
   const [type = ''] = path;
   const address = path.join('/');
-  if (matching.length > 0 && (!/^[A-Z]/.test(type) || isStoredType(type))) {
-    const allow = matching.map((route) => route.method);
+  if (isKnown(path, matching)) {
+    const allow = allowedMethods(matching);
     const text = `${method} is not supported for "${address}"; it knows ${allow.join(', ')}.`;
     return new FhirError(405, [issue('not-supported', text)], { allow });
   }

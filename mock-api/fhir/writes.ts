@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { StoredResource, StoredVersion } from '../storage/resource-store.ts';
-import { findOnly, parseQuery } from './conditional.ts';
-import { requireMatch } from './conditions.ts';
+import { findOnly, parseQuery, requireOnly } from './conditional.ts';
+import { requireMatch, requireNoneMatch } from './conditions.ts';
 import { FhirError, badRequest, issue, operationOutcome } from './fhir-error.ts';
 import { etagOf, locationOf } from './fhir-exchange.ts';
 import type { FhirContext, FhirRequest, FhirResponse } from './fhir-exchange.ts';
 import { isJsonObject } from './fhir-resource.ts';
 import type { FhirResource, IdentifiedResource } from './fhir-resource.ts';
+import { patchedResource } from './patch/patch-resource.ts';
 import { danglingReferences, makeOwnReferencesRelative } from './references.ts';
 import { activateSubscription } from '../subscriptions/activate-subscription.ts';
 import { validateResource } from './validation/validate-resource.ts';
@@ -55,19 +56,57 @@ export function updateConditionally(
   const resource = requireResource(request.body, type);
   return context.store.transaction(() => {
     const match = findOnly(type, request.parameters, context);
-    const identified = identifyMatch(resource, match?.id);
+    const identified = identifyMatch(resource, match, context);
     const stored = storeChecked(identified, match ? 'PUT' : 'POST', request, context);
     return writeResponse(stored.created ? 201 : 200, stored, request);
   });
 }
 
-/** The id under which a conditional update is stored: the match's, else the client's, else a new one. */
-export function identifyMatch(resource: FhirResource, matchId?: string): IdentifiedResource {
-  if (matchId !== undefined && resource.id !== undefined && resource.id !== matchId) {
-    const text = `The criteria match ${resource.resourceType}/${matchId}, but the body has id "${resource.id}".`;
-    throw badRequest('invalid', text, `${resource.resourceType}.id`);
+/**
+ * The id under which a conditional update is stored: the match's, else the client's, else a new one. Throws 400 when
+ * match and client differ, 409 when the client's id is that of a record which the criteria do not match.
+ */
+export function identifyMatch(
+  resource: FhirResource,
+  match: StoredVersion | undefined,
+  { store }: FhirContext,
+): IdentifiedResource {
+  const { resourceType: type, id } = resource;
+  if (match && id !== undefined && id !== match.id) {
+    const text = `The criteria match ${type}/${match.id}, but the body has id "${id}".`;
+    throw badRequest('invalid', text, `${type}.id`);
   }
-  return { ...resource, id: matchId ?? resource.id ?? randomUUID() };
+  if (!match && id !== undefined && store.exists(type, id)) {
+    const text = `${type}/${id} is there, but the criteria do not match it.`;
+    throw new FhirError(409, [issue('conflict', text, `${type}.id`)]);
+  }
+  return { ...resource, id: match?.id ?? id ?? randomUUID() };
+}
+
+/** PATCH [type]/[id]: JSON Patch or FHIRPath Patch. The outcome is checked like an update. */
+export function patchResource(
+  type: string,
+  id: string,
+  request: FhirRequest,
+  context: FhirContext,
+): FhirResponse {
+  return context.store.transaction(() => {
+    const current = context.store.read(type, id);
+    const patched = patchedResource(`${type}/${id}`, current, request);
+    return writeResponse(200, storeChecked(patched, 'PATCH', request, context), request);
+  });
+}
+
+/** PATCH [type]?criteria: patches the one match; 404 when there is none. */
+export function patchConditionally(
+  type: string,
+  request: FhirRequest,
+  context: FhirContext,
+): FhirResponse {
+  return context.store.transaction(() => {
+    const { id } = requireOnly(type, request.parameters, context);
+    return patchResource(type, id, request, context);
+  });
 }
 
 /** The body as a resource of `type`. Throws 400 when it is another, or no resource at all. */
@@ -97,20 +136,35 @@ export function requireId(resource: FhirResource, id: string): IdentifiedResourc
 
 function storeChecked(
   resource: IdentifiedResource,
-  method: 'POST' | 'PUT',
-  { conditions }: FhirRequest,
+  method: WriteMethod,
+  request: FhirRequest,
   context: FhirContext,
 ): StoredResource {
-  const previous =
-    method === 'PUT' ? context.store.read(resource.resourceType, resource.id) : undefined;
-  requireMatch(conditions.ifMatch, previous);
-  makeOwnReferencesRelative(resource, context.base);
-  requireValid(resource);
-  activateSubscription(resource, context);
-  const stored = context.store.put(resource, method);
+  const { stored, previous } = storeValid(resource, method, request, context);
   // Only now, since a resource may refer to itself from its first version on.
   requireReferences(resource, context, previous?.json);
   return stored;
+}
+
+export type WriteMethod = 'POST' | 'PUT' | 'PATCH';
+
+/**
+ * Stores a resource as a new version once it meets the conditions of the request and is valid (412, 400). Whether its
+ * references lead anywhere is for the caller to check, when all is stored that they may lead to.
+ */
+export function storeValid(
+  resource: IdentifiedResource,
+  method: WriteMethod,
+  { conditions }: Pick<FhirRequest, 'conditions'>,
+  context: FhirContext,
+): { stored: StoredResource; previous: StoredVersion | undefined } {
+  const previous = context.store.read(resource.resourceType, resource.id);
+  requireMatch(conditions.ifMatch, previous);
+  requireNoneMatch(conditions.ifNoneMatch, previous);
+  makeOwnReferencesRelative(resource, context.base);
+  requireValid(resource);
+  activateSubscription(resource, context);
+  return { stored: context.store.put(resource, method), previous };
 }
 
 /** Throws 422 when a reference leads nowhere that the version before did not have already. */

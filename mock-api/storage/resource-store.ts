@@ -21,6 +21,11 @@ export interface StoreOptions {
 
 const COLUMNS = `rid, type, id, version, last_updated AS lastUpdated, method, json`;
 
+/** The version after this one, in its own table or the current one, is younger than an instant. */
+const REPLACED_AFTER = ` AND coalesce(
+  (SELECT n.last_updated FROM earlier_version n WHERE n.rid = earlier_version.rid AND n.version = earlier_version.version + 1),
+  (SELECT r.last_updated FROM resource r WHERE r.rid = earlier_version.rid)) > ?`;
+
 /**
  * All resources, every version of them, and what they are found by, in one SQLite file.
  * Every method is synchronous: nothing of another request can happen between two calls, and what `transaction`
@@ -149,7 +154,7 @@ export class ResourceStore {
    * Stores `resource` as the new current version under its id and returns it with `meta.versionId` and
    * `meta.lastUpdated` set. Checks nothing: validity, references and `If-Match` are the caller's.
    */
-  put(resource: IdentifiedResource, method: 'POST' | 'PUT' = 'PUT'): StoredResource {
+  put(resource: IdentifiedResource, method: 'POST' | 'PUT' | 'PATCH' = 'PUT'): StoredResource {
     return this.transaction(() => {
       const { resourceType: type, id } = resource;
       const previous = this.read(type, id);
@@ -181,7 +186,7 @@ export class ResourceStore {
   }
 
   /** Versions, newest first. */
-  history({ type, id, before, since, until, limit }: HistoryQuery): StoredVersion[] {
+  history({ type, id, before, since, until, currentAt, limit }: HistoryQuery): StoredVersion[] {
     const conditions = [
       { sql: 'type = ?', value: type },
       { sql: 'id = ?', value: id },
@@ -193,9 +198,9 @@ export class ResourceStore {
     const values = conditions.map(({ value }) => value ?? null);
     return this.select<StoredVersion>(
       `SELECT ${COLUMNS} FROM resource WHERE ${where}
-       UNION ALL SELECT ${COLUMNS} FROM earlier_version WHERE ${where}
+       UNION ALL SELECT ${COLUMNS} FROM earlier_version WHERE ${where}${currentAt === undefined ? '' : REPLACED_AFTER}
        ORDER BY lastUpdated DESC LIMIT ?`,
-      [...values, ...values, limit],
+      [...values, ...values, ...(currentAt === undefined ? [] : [currentAt]), limit],
     );
   }
 

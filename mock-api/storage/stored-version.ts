@@ -6,7 +6,7 @@ export interface StoredVersion {
   readonly version: number;
   /** Microseconds since 1970, UTC: unique in the store and rising with every write. */
   readonly lastUpdated: number;
-  readonly method: 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly json: string | null;
 }
 
@@ -23,5 +23,7 @@ export interface HistoryQuery {
   readonly before?: number | undefined;
   readonly since?: number | undefined;
   readonly until?: number | undefined;
+  /** Only versions that nothing had replaced yet at this instant (microseconds). */
+  readonly currentAt?: number | undefined;
   readonly limit: number;
 }

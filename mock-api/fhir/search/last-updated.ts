@@ -57,10 +57,17 @@ function compareInstants(value: string, context: ValueContext): Sql {
   }
 }
 
-function microsecondRange(
+/** Microseconds since 1970, both included. */
+export interface MicrosecondRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What a date or instant spans, finer than the milliseconds of `range` where its text is. */
+export function microsecondRange(
   value: string,
   range: { low: number; high: number },
-): { first: number; last: number } {
+): MicrosecondRange {
   const digits = FINE.exec(value)?.[2];
   if (digits === undefined) return { first: range.low * 1000, last: range.high * 1000 + 999 };
   const width = 10 ** (3 - digits.length);

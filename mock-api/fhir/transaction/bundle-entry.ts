@@ -1,6 +1,8 @@
 import { FhirError, badRequest, issue } from '../fhir-error.ts';
 import type { FhirContext, FhirRequest, Parameters } from '../fhir-exchange.ts';
 import { isJsonObject } from '../fhir-resource.ts';
+import { parseJsonBody } from '../json-body.ts';
+import { JSON_PATCH } from '../patch/patch-resource.ts';
 import { parseQuery } from '../conditional.ts';
 
 /** What one entry of a batch or transaction asks for. */
@@ -10,7 +12,7 @@ export interface BundleEntry {
   readonly request: FhirRequest;
 }
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'];
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** Reads an entry. Throws 400, naming the entry, when it asks for nothing that can be done. */
 export function parseEntry(
@@ -24,12 +26,16 @@ export function parseEntry(
   if (!isJsonObject(entry) || !isJsonObject(request)) {
     throw badRequest('required', `${at} has no request.`, `${at}.request`);
   }
+  const method = parseMethod(request['method'], at);
   const { path, parameters } = parseUrl(request['url'], at, base);
+  if (path.length === 0 && method === 'POST') {
+    throw badRequest('not-supported', `${at}: a Bundle cannot hold another Bundle to process.`);
+  }
   return {
     index,
     fullUrl: textOf(entry['fullUrl']),
     request: {
-      method: parseMethod(request['method'], at),
+      method,
       path,
       parameters,
       conditions: {
@@ -39,7 +45,7 @@ export function parseEntry(
         ifModifiedSince: textOf(request['ifModifiedSince']),
       },
       preferences,
-      body: entry['resource'],
+      ...bodyOf(entry['resource'], request['method'], at),
     },
   };
 }
@@ -59,9 +65,9 @@ function parseUrl(
   if (typeof url !== 'string')
     throw badRequest('required', `${at} has no url.`, `${at}.request.url`);
   const [address = '', query = ''] = relativeUrl(url, base).split(/\?(.*)/s);
-  const path = address.split('/').filter((segment) => segment !== '');
-  if (path.length === 0) {
-    throw badRequest('not-supported', `${at}: a Bundle cannot hold another request for the base.`);
+  const path = decodePath(address);
+  if (!path) {
+    throw badRequest('value', `${at}: "${url}" is no address of this server.`, `${at}.request.url`);
   }
   return { path, parameters: parseQuery(query) };
 }
@@ -71,6 +77,37 @@ const textOf = (value: unknown): string | undefined =>
 
 const relativeUrl = (url: string, base: string): string =>
   url.startsWith(`${base}/`) ? url.slice(base.length + 1) : url.replace(/^\/+(fhir\/)?/, '');
+
+/** The segments of a relative address; undefined for that of another server and for broken escapes. */
+function decodePath(address: string): string[] | undefined {
+  if (/^[a-z][a-z0-9+.-]*:/i.test(address)) return undefined;
+  try {
+    return address
+      .split('/')
+      .filter((segment) => segment !== '')
+      .map(decodeURIComponent);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What an entry brings: a resource, or for PATCH a FHIRPath Patch or a Binary that holds a JSON Patch. */
+function bodyOf(
+  resource: unknown,
+  method: unknown,
+  at: string,
+): Pick<FhirRequest, 'body' | 'patchFormat'> {
+  if (method !== 'PATCH' || !isJsonObject(resource) || resource['resourceType'] !== 'Binary') {
+    return { body: resource };
+  }
+  const { contentType, data } = resource;
+  if (contentType !== JSON_PATCH || typeof data !== 'string') {
+    const text = `${at}: a Binary to PATCH with must have data and the contentType ${JSON_PATCH}.`;
+    throw badRequest('value', text, `${at}.resource.contentType`);
+  }
+  const json = Buffer.from(data, 'base64').toString('utf8');
+  return { body: parseJsonBody(json), patchFormat: 'json-patch' };
+}
 
 /** The error of an entry, told as an error of the whole Bundle: the paths begin at the entry. */
 export function errorOfEntry(error: unknown, { index }: BundleEntry): unknown {

@@ -15,11 +15,17 @@ export function processBatch(
 ): string {
   const answers = rawEntries.map((raw, index) => {
     try {
-      return interactionEntry(dispatch(parseEntry(raw, index, request, context).request, context));
+      const entry = parseEntry(raw, index, request, context);
+      return interactionEntry(entry, dispatch(entry.request, context));
     } catch (error) {
-      if (error instanceof FhirError) return failedEntry(error);
-      throw error;
+      return failedEntry(asFhirError(error, context));
     }
   });
   return responseBundle('batch-response', answers);
+}
+
+function asFhirError(error: unknown, { failureOf }: FhirContext): FhirError {
+  if (error instanceof FhirError) return error;
+  if (failureOf) return failureOf(error);
+  throw error;
 }

@@ -1,8 +1,7 @@
 import { requireMatch } from '../conditions.ts';
 import type { FhirContext, FhirRequest } from '../fhir-exchange.ts';
-import { makeOwnReferencesRelative } from '../references.ts';
-import { activateSubscription } from '../../subscriptions/activate-subscription.ts';
-import { requireReferences, requireUnreferenced, requireValid } from '../writes.ts';
+import { requireReferences, requireUnreferenced, storeValid } from '../writes.ts';
+import type { StoredVersion } from '../../storage/resource-store.ts';
 import { errorOfEntry, parseEntry } from './bundle-entry.ts';
 import { resolveIdentities } from './identities.ts';
 import type { DeleteOperation, Operation, WriteOperation } from './identities.ts';
@@ -21,7 +20,7 @@ type Answers = Map<number, string>;
 /**
  * All of a transaction or nothing. The write lock is held from resolving the conditions to the commit, so that of two
  * equal bundles at the same time the second finds what the first has made. Order of work as in FHIR R4 3.1.0.11.2:
- * DELETE, POST, PUT, GET; the answers stand in the order of the entries.
+ * DELETE, POST, PUT and PATCH, GET; the answers stand in the order of the entries.
  */
 export function processTransaction(
   rawEntries: readonly unknown[],
@@ -37,7 +36,8 @@ export function processTransaction(
     write(operations, context, answers);
     for (const operation of operations) {
       if (operation.kind !== 'read') continue;
-      const read = () => interactionEntry(dispatch(operation.entry.request, context));
+      const read = () =>
+        interactionEntry(operation.entry, dispatch(operation.entry.request, context));
       answers.set(operation.entry.index, inEntry(operation, read));
     }
   });
@@ -60,10 +60,9 @@ function write(operations: readonly Operation[], context: FhirContext, answers: 
   const deletes = operations.filter((operation) => operation.kind === 'delete');
   const writes = operations.filter((operation) => operation.kind === 'write');
   for (const operation of deletes) inEntry(operation, () => remove(operation, context));
-  const [creates, updates] = (['POST', 'PUT'] as const).map((method) =>
-    writes.filter((operation) => operation.method === method),
-  );
-  const checks = [...(creates ?? []), ...(updates ?? [])].map((operation) =>
+  const creates = writes.filter(({ method }) => method === 'POST');
+  const updates = writes.filter(({ method }) => method !== 'POST');
+  const checks = [...creates, ...updates].map((operation) =>
     inEntry(operation, () => store(operation, context, answers)),
   );
   // Entries may refer to each other in any direction, so references are followed when all are there.
@@ -73,10 +72,19 @@ function write(operations: readonly Operation[], context: FhirContext, answers: 
     inEntry(operation, () => requireUnreferenced(type, id, context));
   }
   for (const operation of operations) {
-    if (operation.kind !== 'none' || !operation.existing) continue;
-    const { entry, existing } = operation;
+    const existing = foundBy(operation, context);
+    if (!existing) continue;
+    const { entry } = operation;
     answers.set(entry.index, versionEntry('200 OK', existing, entry, context));
   }
+}
+
+/** What a conditional create found, in the store or in the same transaction. */
+function foundBy(operation: Operation, { store }: FhirContext): StoredVersion | undefined {
+  if (operation.kind === 'none') return operation.existing;
+  if (operation.kind !== 'same') return undefined;
+  const { resourceType, id } = operation.first.resource;
+  return store.read(resourceType, id);
 }
 
 function remove({ type, id, entry }: DeleteOperation, context: FhirContext): void {
@@ -87,12 +95,7 @@ function remove({ type, id, entry }: DeleteOperation, context: FhirContext): voi
 /** Stores one resource; what it returns checks its references. */
 function store(operation: WriteOperation, context: FhirContext, answers: Answers): () => void {
   const { entry, method, resource } = operation;
-  const previous = context.store.read(resource.resourceType, resource.id);
-  requireMatch(entry.request.conditions.ifMatch, previous);
-  makeOwnReferencesRelative(resource, context.base);
-  requireValid(resource);
-  activateSubscription(resource, context);
-  const stored = context.store.put(resource, method);
+  const { stored, previous } = storeValid(resource, method, entry.request, context);
   const status = stored.created ? '201 Created' : '200 OK';
   answers.set(entry.index, versionEntry(status, stored, entry, context));
   return () => inEntry(operation, () => requireReferences(resource, context, previous?.json));

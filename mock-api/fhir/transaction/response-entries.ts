@@ -32,15 +32,18 @@ export function versionEntry(
 export const noContentEntry = (): string => `{"response":${entryResponse('204 No Content')}}`;
 
 /** For the answer of an interaction that was carried out by itself. */
-export function interactionEntry(response: FhirResponse): string {
-  const { status, body, etag, lastModified, location } = response;
+export function interactionEntry(
+  { request }: BundleEntry,
+  { status, body, etag, lastModified, location }: FhirResponse,
+): string {
   const answer = JSON.stringify({
     status: statusText(status),
     location,
     etag,
     lastModified: lastModified === undefined ? undefined : instantOf(lastModified),
   });
-  return `{${body === undefined ? '' : `"resource":${body},`}"response":${answer}}`;
+  const resource = body === undefined || request.method === 'HEAD' ? '' : `"resource":${body},`;
+  return `{${resource}"response":${answer}}`;
 }
 
 /** For an interaction that failed alone, as those of a batch may. */
