@@ -47,21 +47,35 @@ export function replaceStoreFile(file: string, prepared: string, now: Date): Rep
 const stampOf = (now: Date): string => now.toISOString().replace(/[:.]/g, '-');
 
 function foldLog(file: string): void {
+  // SQLite would remove the log of a file that it cannot read; a damaged store is kept with its log, as it is.
+  if (!isReadable(file)) return;
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file);
     // Short: a server answers nobody meanwhile.
     database.exec('PRAGMA busy_timeout = 200; PRAGMA journal_mode = DELETE');
   } catch (error) {
-    const failure = storeFailureOf(error);
-    if (failure?.kind === 'locked') {
+    if (storeFailureOf(error)?.kind === 'locked') {
       throw new OperationError(
         `${file} is being read by another process, such as a running backup, export or check. Try again when that is done.`,
         { cause: error },
       );
     }
-    // A damaged store is what a restore is for: it is kept with its log, as it is.
-    if (failure === undefined) throw error;
+    throw error;
+  } finally {
+    database?.close();
+  }
+}
+
+function isReadable(file: string): boolean {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file, { readOnly: true });
+    database.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return true;
+  } catch (error) {
+    if (storeFailureOf(error)?.kind === 'damaged') return false;
+    throw error;
   } finally {
     database?.close();
   }
