@@ -90,7 +90,7 @@ function eventParameter(
   };
 }
 
-const STATUS = { POST: '201 Created', PUT: '200 OK', DELETE: '204 No Content' };
+const STATUS = { POST: '201 Created', PUT: '200 OK', PATCH: '200 OK', DELETE: '204 No Content' };
 
 /** As in a history: the method says whether the record was made, changed or deleted. */
 function eventEntry({ change, json }: NotifiedEvent, base: string): string {
