@@ -2,7 +2,7 @@ import type { ResourceStore } from '../../storage/resource-store.ts';
 import type { Cursor } from './cursor.ts';
 import { comesAfter, orderBy } from './sort.ts';
 import type { SortKey } from './sort.ts';
-import { byRank, joinSql, selectRecords, sql } from './sql.ts';
+import { byRank, joinSql, selectRecords, sql, testRecords } from './sql.ts';
 import type { Criterion, Sql } from './sql.ts';
 
 /** A search over one type: what its records must meet, and the order they come in. */
@@ -21,6 +21,12 @@ export type PageRow = Record<string, string | number | null> & { rid: number };
  */
 const GATHER_LIMIT = 5000;
 
+/** The records that one criterion fits, when these are few: the others are tested on each of them. */
+interface Driver {
+  readonly criterion: Criterion;
+  readonly rids: readonly number[];
+}
+
 /** The first `limit` records of a query, or those after `cursor`, in its order. */
 export function findRows(
   query: TypeQuery,
@@ -28,7 +34,8 @@ export function findRows(
   limit: number,
   store: ResourceStore,
 ): PageRow[] {
-  const driver = shortestSource(query.criteria, store);
+  const driver = findDriver(query.criteria, store);
+  if (driver?.rids.length === 0) return [];
   const rows: PageRow[] = [];
   for (const { text, values } of driver ? [gather(query, driver, cursor)] : walks(query, cursor)) {
     if (rows.length < limit) {
@@ -40,31 +47,39 @@ export function findRows(
 
 /** How many records a query finds. */
 export function countRows({ type, criteria }: TypeQuery, store: ResourceStore): number {
-  const { text, values } = selectRecords(type, criteria, shortestSource(criteria, store));
+  const driver = findDriver(criteria, store);
+  const { text, values } = driver ? recordsOf(driver, criteria) : selectRecords(type, criteria);
   const [row] = store.select<{ total: number }>(`SELECT count(*) AS total FROM (${text})`, values);
   return row?.total ?? 0;
 }
 
-/** The criterion whose records are few enough to look at each; undefined when all fit more than `GATHER_LIMIT`. */
-function shortestSource(
-  criteria: readonly Criterion[],
-  store: ResourceStore,
-): Criterion | undefined {
-  return [...criteria].sort(byRank).find(({ source }) => source && isShort(source, store));
+/** The first criterion, the most selective kind before others, that fits few records; undefined when all fit many. */
+function findDriver(criteria: readonly Criterion[], store: ResourceStore): Driver | undefined {
+  for (const criterion of [...criteria].sort(byRank)) {
+    const { source } = criterion;
+    if (!source) return undefined;
+    const rows = store.select<{ rid: number }>(`${source.text} LIMIT ?`, [
+      ...source.values,
+      GATHER_LIMIT + 1,
+    ]);
+    if (rows.length <= GATHER_LIMIT) return { criterion, rids: rows.map(({ rid }) => rid) };
+  }
+  return undefined;
 }
 
-function isShort({ text, values }: Sql, store: ResourceStore): boolean {
-  const [row] = store.select<{ size: number }>(
-    `SELECT count(*) AS size FROM (SELECT 1 FROM (${text}) LIMIT ?)`,
-    [...values, GATHER_LIMIT + 1],
+function recordsOf(driver: Driver, criteria: readonly Criterion[], columns = ''): Sql {
+  const rids = sql('SELECT value AS rid FROM json_each(?)', JSON.stringify(driver.rids));
+  return testRecords(
+    rids,
+    criteria.filter((criterion) => criterion !== driver.criterion),
+    columns,
   );
-  return (row?.size ?? 0) <= GATHER_LIMIT;
 }
 
 /** All records that meet the criteria, sorted by their keys. */
-function gather({ type, criteria, sort }: TypeQuery, driver: Criterion, cursor?: Cursor): Sql {
+function gather({ criteria, sort }: TypeQuery, driver: Driver, cursor?: Cursor): Sql {
   const columns = sort.map(({ expression }, index) => `, ${expression.text} AS k${index}`).join('');
-  const records = selectRecords(type, criteria, driver, columns);
+  const records = recordsOf(driver, criteria, columns);
   const values = [...sort.flatMap(({ expression }) => expression.values), ...records.values];
   if (!cursor) return { text: `${records.text} ${orderBy(sort)}`, values };
   const names = sort.map((_, index) => sql(`k${index}`));

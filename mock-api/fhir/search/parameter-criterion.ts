@@ -5,7 +5,7 @@ import { alternatives, unescapeValue } from './parameter-values.ts';
 import { elementTypes, hasNameWords, wordsOf } from './index-resource.ts';
 import { referencePredicate } from './reference-predicate.ts';
 import type { FhirContext } from '../fhir-exchange.ts';
-import { RANK, joinSql, sql } from './sql.ts';
+import { RANK, anyOf, joinSql, sql } from './sql.ts';
 import type { Criterion, Sql } from './sql.ts';
 import * as predicates from './value-predicates.ts';
 
@@ -46,7 +46,7 @@ export function parameterCriterion(
   if (modifier === 'missing') return missingCriterion(table, param, name, value);
   const matching = findMatching(type, parameter, modifier, name, context);
   if (!matching) throw unknownModifier(name, modifier);
-  const values = joinSql(alternatives(name, value).map(matching.predicate), 'OR');
+  const values = anyOf(alternatives(name, value).map(matching.predicate));
   const words = matching.matchesWords ? wordsParameter(type, parameter, context) : [];
   const params = [param, ...words];
   const isParam = words.length > 0 ? 'i.param IN (?, ?)' : 'i.param = ?';
@@ -140,11 +140,13 @@ function referenceMatching(
   if (modifier && targets.length > 0 && !targets.includes(modifier)) {
     throw badRequest('value', `"${name}": this parameter never refers to a ${modifier}.`);
   }
+  const [onlyType = '', ...others] = targets;
+  const idType = modifier || (others.length === 0 ? onlyType : '');
   return {
     table: 'reference',
     rank: RANK.reference,
     predicate: (value) =>
-      referencePredicate(unescapeValue(value), { name, base, targetType: modifier }),
+      referencePredicate(unescapeValue(value), { name, base, targetType: modifier, idType }),
   };
 }
 

@@ -8,20 +8,21 @@ const ID = /^[A-Za-z0-9.-]{1,64}$/;
 
 /**
  * The condition on a row of `reference_index` for "Patient/1", "1", an address below our own base, another server's
- * address or a canonical. `targetType` is the type given as modifier, or "".
+ * address or a canonical. `targetType` is the type given as modifier, `idType` the one that a mere id can be of; "" where
+ * there is none.
  */
 export function referencePredicate(
   value: string,
-  { name, base, targetType }: { name: string; base: string; targetType: string },
+  { name, base, targetType, idType }: Record<'name' | 'base' | 'targetType' | 'idType', string>,
 ): Sql {
   const relative = value.startsWith(`${base}/`) ? value.slice(base.length + 1) : value;
   const local = parseLocalReference(relative);
   if (local) return localPredicate(local, name, targetType);
   if (ID.test(relative)) {
     const byId = sql('i.target_id = ?', relative);
-    return targetType ? sql('i.target_id = ? AND i.target_type = ?', relative, targetType) : byId;
+    return idType ? sql('i.target_id = ? AND i.target_type = ?', relative, idType) : byId;
   }
-  if (!relative.includes(':')) {
+  if (!/[:|]/.test(relative)) {
     throw badRequest(
       'value',
       `"${value}" is not a reference for "${name}": use an id, Type/id or an absolute address.`,

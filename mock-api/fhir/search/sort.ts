@@ -139,18 +139,18 @@ export function comesAfter(
 export function compareRows(sort: readonly SortKey[]): (a: Row, b: Row) => number {
   return (a, b) => {
     for (const [index, { isDescending }] of sort.entries()) {
-      const [one, other] = [a[`k${index}`] ?? null, b[`k${index}`] ?? null];
-      // Those without a value come last either way.
-      if (one === null || other === null) {
-        if (one !== other) return one === null ? 1 : -1;
-        continue;
-      }
-      const order = compareValues(one, other);
-      if (order !== 0) return isDescending ? -order : order;
+      const order = compareKeys(a[`k${index}`] ?? null, b[`k${index}`] ?? null, isDescending);
+      if (order !== 0) return order;
     }
     const order = Number(a['rid']) - Number(b['rid']);
     return isNewestFirst(sort) ? -order : order;
   };
+}
+
+/** Those without a value come last either way. */
+function compareKeys(a: SQLInputValue, b: SQLInputValue, isDescending: boolean): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  return isDescending ? compareValues(b, a) : compareValues(a, b);
 }
 
 type Row = Readonly<Record<string, SQLInputValue>>;

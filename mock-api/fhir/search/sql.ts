@@ -18,6 +18,22 @@ export function joinSql(pieces: readonly Sql[], operator: 'AND' | 'OR'): Sql {
   };
 }
 
+const IN_LISTS = new Map([
+  ['i.code = ?', { column: 'i.code', value: '(?)' }],
+  ['i.code = ? AND i.system = ?', { column: '(i.code, i.system)', value: '(?, ?)' }],
+]);
+
+/** Joins alternatives by OR; many codes become one list, in which SQLite looks a row up instead of comparing each. */
+export function anyOf(pieces: readonly Sql[]): Sql {
+  const [first] = pieces;
+  const list = IN_LISTS.get(first?.text ?? '');
+  if (!list || pieces.length === 1 || pieces.some(({ text }) => text !== first?.text)) {
+    return joinSql(pieces, 'OR');
+  }
+  const rows = pieces.map(() => list.value).join(', ');
+  return sql(`${list.column} IN (VALUES ${rows})`, ...pieces.flatMap(({ values }) => values));
+}
+
 /**
  * One search criterion. `test` is true for a record whose number is `m.rid`. `source` lists the numbers of all records
  * that meet it; a criterion without one ("not ...") can only be tested. Of the sources, the lowest `rank` is expected
@@ -47,22 +63,30 @@ export const byRank = (a: Criterion, b: Criterion): number => effectiveRank(a) -
 
 const effectiveRank = ({ source, rank }: Criterion): number => (source ? rank : RANK.everything);
 
-/**
- * The numbers of the records of `type` that meet all criteria, as one SELECT of `rid` (and more `columns`). The
- * source of `driver` is walked, of the criterion with the lowest rank when it is not given.
- */
-export function selectRecords(
-  type: string,
-  criteria: readonly Criterion[],
-  driver: Criterion | undefined = [...criteria].sort(byRank)[0],
-  columns = '',
-): Sql {
-  const source =
-    driver?.source ?? sql(`SELECT rid FROM resource WHERE type = ? AND json IS NOT NULL`, type);
-  const tests = criteria
-    .filter((criterion) => criterion !== driver || !driver.source)
-    .map(({ test }) => test);
-  const where = tests.length === 0 ? sql('') : joinSql(tests, 'AND');
+/** The numbers of the records of `type` that meet all criteria, as one SELECT of `rid`. */
+export function selectRecords(type: string, criteria: readonly Criterion[]): Sql {
+  const [driver] = [...criteria].sort(byRank);
+  if (driver?.source) {
+    return testRecords(
+      driver.source,
+      criteria.filter((criterion) => criterion !== driver),
+    );
+  }
+  return testRecords(
+    sql('SELECT rid FROM resource WHERE type = ? AND json IS NOT NULL', type),
+    criteria,
+  );
+}
+
+/** Those of the records of `source` that meet all criteria, as one SELECT of `rid` and more `columns`. */
+export function testRecords(source: Sql, criteria: readonly Criterion[], columns = ''): Sql {
+  const where =
+    criteria.length === 0
+      ? sql('')
+      : joinSql(
+          criteria.map(({ test }) => test),
+          'AND',
+        );
   return {
     text: `SELECT m.rid AS rid${columns} FROM (${source.text}) m${where.text && ` WHERE ${where.text}`}`,
     values: [...source.values, ...where.values],
