@@ -49,8 +49,9 @@ class PatchedDocument {
   }
 
   outcome(): unknown {
-    dropEmptied(this.#document, this.#emptied);
-    return this.#document[ROOT];
+    const root = this.#document[ROOT];
+    if (isJsonObject(root)) dropEmptied(root, this.#emptied);
+    return root;
   }
 
   apply(operation: JsonOperation): void {
@@ -68,7 +69,10 @@ class PatchedDocument {
       }
       case 'test':
         if (!isSameJson(valueAt(this.#existing(operation.path)), operation.value)) {
-          throw inapplicable(`the test failed: the value at "${operation.path.text}" is another.`, '.value');
+          throw inapplicable(
+            `the test failed: the value at "${operation.path.text}" is another.`,
+            '.value',
+          );
         }
         break;
       case 'copy':
