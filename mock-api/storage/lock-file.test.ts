@@ -1,12 +1,22 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
+import { asOrdinaryUser, giveToOrdinaryUser } from '../testing/ordinary-user.ts';
 import { StoreInUseError, acquireLock, readLock } from './lock-file.ts';
+import { StoreFileError } from './store-failure.ts';
 
 const skipWithoutProc = { skip: existsSync('/proc/self/stat') ? false : 'no /proc on this system' };
 
@@ -72,10 +82,100 @@ function isZombie(pid: number): boolean {
   return readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
 }
 
-test('an unreadable folder is an error that names it', () => {
+test('a lock that was taken over is not released by who lost it', () => {
+  withFolder((folder) => {
+    const lost = acquireLock(folder);
+    writeFileSync(join(folder, 'lock.json'), '');
+    const lock = acquireLock(folder);
+    lost.release();
+    assert.equal(readLock(folder)?.token, lock.token);
+    lock.release();
+    assert.deepEqual(readdirSync(folder), []);
+  });
+});
+
+test('of many processes that find the lock of a dead one at once, one gets the folder', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ladderline-lock-'));
+  const module = JSON.stringify(new URL('lock-file.ts', import.meta.url).href);
+  const script = `
+    const { acquireLock } = await import(${module});
+    process.stdout.write('ready');
+    process.stdin.once('data', () => {
+      try { acquireLock(${JSON.stringify(folder)}); process.stdout.write(' got'); }
+      catch (error) { process.stdout.write(' ' + error.constructor.name); }
+    });`;
+  const processes = Array.from({ length: 6 }, () =>
+    spawn(process.execPath, ['--input-type=module', '-e', script]),
+  );
+  try {
+    writeFileSync(
+      join(folder, 'lock.json'),
+      JSON.stringify({ pid: 2 ** 22 + 1, url: '', token: 't' }),
+    );
+    await Promise.all(processes.map(({ stdout }) => once(stdout, 'data')));
+    const answers = processes.map(({ stdout }) => once(stdout, 'data'));
+    for (const { stdin } of processes) stdin.write('go');
+    const said = (await Promise.all(answers)).map(([data]) => String(data).trim());
+    assert.equal(said.filter((answer) => answer === 'got').length, 1, String(said));
+    assert.equal(said.filter((answer) => answer === 'StoreInUseError').length, 5, String(said));
+  } finally {
+    for (const child of processes) child.kill('SIGKILL');
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('a lock that this user may not read is not taken over: another user works there', () => {
+  withFolder((folder) => {
+    writeFileSync(join(folder, 'lock.json'), '', { mode: 0o000 });
+    giveToOrdinaryUser(folder);
+    for (const attempt of [readLock, acquireLock]) {
+      assert.throws(
+        () => asOrdinaryUser(() => attempt(folder)),
+        (error) =>
+          error instanceof StoreInUseError && error.message.includes('belongs to another user'),
+      );
+    }
+    assert.equal(existsSync(join(folder, 'lock.json')), true);
+  });
+});
+
+test('a folder in which this user may not write is refused in one line', () => {
+  withFolder((folder) => {
+    giveToOrdinaryUser(folder);
+    chmodSync(folder, 0o555);
+    for (const path of [folder, join(folder, 'new', 'data')]) {
+      assert.throws(
+        () => asOrdinaryUser(() => acquireLock(path)),
+        (error) =>
+          error instanceof StoreFileError &&
+          /^The folder [^\n]* cannot be (written|made)[^\n]*$/.test(error.message),
+      );
+    }
+    chmodSync(folder, 0o755);
+  });
+});
+
+test('a data folder that is a file, or below one, is refused in one line', () => {
   withFolder((folder) => {
     const file = join(folder, 'file');
     writeFileSync(file, '');
-    assert.throws(() => acquireLock(file), /file/);
+    for (const path of [file, join(file, 'data')]) {
+      assert.throws(
+        () => acquireLock(path),
+        (error) =>
+          error instanceof StoreFileError && error.message.includes('file is a file, not a folder'),
+      );
+    }
   });
+});
+
+test('a folder that the system lets nobody make is refused at once', skipWithoutProc, () => {
+  for (const path of ['/proc/x', '/proc/x/y']) {
+    assert.throws(
+      () => acquireLock(path),
+      (error) =>
+        error instanceof StoreFileError &&
+        error.message.startsWith('The folder /proc/x cannot be made'),
+    );
+  }
 });

@@ -1,8 +1,8 @@
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync, statSync } from 'node:fs';
 import { storeFile } from './lock-file.ts';
 import { ResourceStore } from './resource-store.ts';
 import type { StoreOptions } from './resource-store.ts';
-import { StoreFileError, withFileNamed } from './store-failure.ts';
+import { NOT_OURS, StoreFileError, failureLine, withFileNamed } from './store-failure.ts';
 import { hidesCommits } from './write-ahead-log.ts';
 
 /**
@@ -13,12 +13,22 @@ export function openStore(dataDirectory: string, options: StoreOptions = {}): Re
   const file = storeFile(dataDirectory);
   const isNew = !existsSync(file);
   requireSound(file);
+  if (!isNew) requireWritable(file);
   try {
     return ResourceStore.open(file, options);
   } catch (error) {
     // What could not be made is not left half made: the next start would take it for a damaged one.
     if (isNew) for (const part of ['', '-wal', '-shm']) rmSync(`${file}${part}`, { force: true });
     throw withFileNamed(error, file);
+  }
+}
+
+/** SQLite would open it for reading alone, and a server would start that can store nothing. */
+function requireWritable(file: string): void {
+  try {
+    closeSync(openSync(file, 'r+'));
+  } catch {
+    throw new StoreFileError(failureLine(file, NOT_OURS));
   }
 }
 

@@ -95,7 +95,8 @@ export const MIGRATIONS: readonly string[] = [
 
 /**
  * Brings the open database to this program's schema, one transaction per step.
- * Throws when the file was written by a newer Ladderline, since reading it with old code could lose data.
+ * Throws when the file was written by a newer Ladderline, since reading it with old code could lose data, or by another
+ * program.
  */
 export function migrate(database: DatabaseSync): void {
   const row = database.prepare('PRAGMA user_version').get();
@@ -104,6 +105,9 @@ export function migrate(database: DatabaseSync): void {
     throw new Error(
       `The store has schema version ${version}, but this Ladderline knows only up to ${MIGRATIONS.length}: use the newer program.`,
     );
+  }
+  if (version === 0 && database.prepare('SELECT 1 FROM sqlite_schema').get()) {
+    throw new Error('The file is a database, but not a store of Ladderline.');
   }
   for (const [index, statements] of MIGRATIONS.entries()) {
     if (index < version) continue;

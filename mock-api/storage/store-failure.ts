@@ -5,12 +5,17 @@ export interface StoreFailure {
   readonly text: string;
 }
 
+export const NOT_OURS: StoreFailure = {
+  kind: 'closed-to-us',
+  text: 'it, or its folder, cannot be written by this user',
+};
+
 /** SQLite's primary result codes (https://www.sqlite.org/rescode.html); extended ones carry them in the low byte. */
 const FAILURES: Readonly<Record<number, StoreFailure>> = {
   3: { kind: 'closed-to-us', text: 'this user may not open it' },
   5: { kind: 'locked', text: 'another process holds it locked' },
   6: { kind: 'locked', text: 'another process holds it locked' },
-  8: { kind: 'closed-to-us', text: 'it, or its folder, cannot be written by this user' },
+  8: NOT_OURS,
   10: { kind: 'unreadable', text: 'the disk failed, is full or is not large enough for it' },
   11: { kind: 'damaged', text: 'the file is damaged' },
   13: { kind: 'full', text: 'the disk is full' },
