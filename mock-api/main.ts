@@ -23,13 +23,16 @@ try {
   process.exitCode = 1;
 }
 
+const percent = (share: number): string => `${Math.floor(share * 100)} %`;
+
 /** Takes the data folder, opens the store, serves it, and gives all back when asked to stop. */
 async function start(config: Config): Promise<void> {
   const lock = acquireLock(config.dataDirectory);
   try {
     const store = openStore(config.dataDirectory, {
       timeZone: config.timeZone,
-      onRebuild: () => say('The search index is made anew for this version and time zone ...'),
+      onRebuild: (share) =>
+        say(`The search index is made anew for this version and time zone: ${percent(share)} ...`),
     });
     try {
       await serve(config, store, lock);

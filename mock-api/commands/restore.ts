@@ -59,6 +59,9 @@ async function closed(call: OperationCall): Promise<Restored> {
 function prepare({ path, dataDirectory, say, onProgress }: OperationCall): Promise<PreparedStore> {
   return prepareRestore(path, dataDirectory, {
     onProgress,
-    onRebuild: () => say('The backup is of another version: its search index is made anew ...'),
+    onRebuild: (share) =>
+      say(
+        `The backup is of another version: its search index is made anew, ${Math.floor(share * 100)} % ...`,
+      ),
   });
 }

@@ -27,7 +27,10 @@ const PREPARED = /^ladderline\.db\.restoring-\d+$/;
 export async function prepareRestore(
   source: string,
   dataDirectory: string,
-  { onProgress, onRebuild }: { readonly onProgress: OnProgress; readonly onRebuild: () => void },
+  {
+    onProgress,
+    onRebuild,
+  }: { readonly onProgress: OnProgress; readonly onRebuild: (share: number) => void },
 ): Promise<PreparedStore> {
   const present = storeFile(dataDirectory);
   if (existsSync(source) && existsSync(present) && realpathSync(source) === realpathSync(present)) {
@@ -72,7 +75,7 @@ function openBackup(source: string): StoreSnapshot {
 function bringUpToDate(
   file: string,
   newestInstant: number,
-  options: { readonly timeZone: string | undefined; readonly onRebuild: () => void },
+  options: { readonly timeZone: string | undefined; readonly onRebuild: (share: number) => void },
 ): void {
   const store = ResourceStore.open(file, options);
   try {

@@ -1,3 +1,6 @@
+import type { IdentifiedResource } from '../fhir/fhir-resource.ts';
+import { instantOf } from './instant.ts';
+
 /** One version of a resource. `json` is the whole resource as it is sent; null for a version that says "deleted". */
 export interface StoredVersion {
   readonly rid: number;
@@ -26,4 +29,15 @@ export interface HistoryQuery {
   /** Only versions that nothing had replaced yet at this instant (microseconds). */
   readonly currentAt?: number | undefined;
   readonly limit: number;
+}
+
+/** The resource as it is stored: with the number and instant of its version (microseconds since 1970). */
+export function withMeta(
+  resource: IdentifiedResource,
+  version: number,
+  at: number,
+): IdentifiedResource {
+  const { resourceType, id, meta, ...elements } = resource;
+  const stamp = { versionId: String(version), lastUpdated: instantOf(at) };
+  return { resourceType, id, meta: { ...meta, ...stamp }, ...elements };
 }
