@@ -48,6 +48,14 @@ const SEGMENT =
 
 const nothing: Visit = () => undefined;
 
+/** What a type of R4 is a kind of, where an `ofType` may ask for that: a canonical is a uri. */
+const SPECIALIZED: Readonly<Record<string, string | undefined>> = {
+  ...{ canonical: 'uri', url: 'uri', oid: 'uri', uuid: 'uri' },
+  ...{ code: 'string', id: 'string', markdown: 'string' },
+  ...{ positiveInt: 'integer', unsignedInt: 'integer' },
+  ...{ Age: 'Quantity', Count: 'Quantity', Distance: 'Quantity', Duration: 'Quantity' },
+};
+
 function compileSegments(
   type: string,
   [segment, ...rest]: readonly string[],
@@ -60,7 +68,8 @@ function compileSegments(
   }
   const [, ofType] = /^ofType\((\w+)\)$/.exec(segment) ?? [];
   if (ofType !== undefined) {
-    return ofType === type ? compileSegments(type, rest, leaves, element) : nothing;
+    const isWanted = type === ofType || SPECIALIZED[type] === ofType;
+    return isWanted ? compileSegments(type, rest, leaves, element) : nothing;
   }
   const isWanted = compileFilter(segment);
   if (isWanted) {

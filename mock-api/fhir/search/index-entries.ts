@@ -27,8 +27,6 @@ export function emptyEntries(): IndexEntries {
 export interface ValueMeaning {
   /** The code system that a plain `code` belongs to, by its required binding. */
   readonly systemOf: ReadonlyMap<string, string>;
-  /** The types that a reference of this parameter may lead to. */
-  readonly targets: readonly string[];
 }
 
 /** Adds one value; dates without an offset are read in `timeZone`. */
@@ -113,11 +111,7 @@ export function parseLocalReference(
   return match?.[1] && match[2] ? { targetType: match[1], targetId: match[2] } : undefined;
 }
 
-function addReference(
-  entries: IndexEntries,
-  { type, value }: TypedElement,
-  { targets }: ValueMeaning,
-): void {
+function addReference(entries: IndexEntries, { type, value }: TypedElement): void {
   if (typeof value === 'string') {
     addCanonical(entries, value);
   } else if (isJsonObject(value) && type === 'Reference') {
@@ -126,7 +120,7 @@ function addReference(
   } else if (isJsonObject(value)) {
     // The first entry of a Bundle, which is a whole resource.
     const [targetType, targetId] = [text(value['resourceType']), text(value['id'])];
-    if (targetId && targets.includes(targetType)) entries.references.push({ targetType, targetId });
+    if (targetId) entries.references.push({ targetType, targetId });
   }
 }
 
@@ -141,7 +135,7 @@ function addLiteral(entries: IndexEntries, reference: string): void {
 function addCanonical(entries: IndexEntries, canonical: string): void {
   const [url = ''] = canonical.split('|');
   addLiteral(entries, canonical);
-  if (url !== canonical) entries.references.push({ targetType: '', targetId: url });
+  if (url !== canonical) addLiteral(entries, url);
 }
 
 const NAME_AND_ADDRESS_PARTS = [

@@ -9,6 +9,7 @@ import { loadDefinitions } from '../definitions/definitions.ts';
 import { compilePath } from './compile-path.ts';
 import type { CompiledPath, Leaf } from './compile-path.ts';
 import { INDEXERS, addNameWords, emptyEntries, markPresent } from './index-entries.ts';
+import { isJsonObject } from '../fhir-resource.ts';
 import type { FhirResource } from '../fhir-resource.ts';
 import type { IndexEntries, ValueMeaning } from './index-entries.ts';
 
@@ -99,8 +100,18 @@ function toIndexing(resourceType: string, parameter: SearchParameter): Indexing 
   const { code, type, target } = parameter;
   const expression = getExpressionForResourceType(resourceType, parameter.expression ?? '') ?? '';
   const path = compilePath(resourceType, expression) ?? evaluatedPath(expression);
-  return { ...path, code, type, targets: target ?? [], systemOf: impliedSystems(path.leaves) };
+  const find = isOverResources(path)
+    ? (resource: FhirResource) => path.find(resource).filter(({ value }) => isOf(target, value))
+    : path.find;
+  return { ...path, find, code, type, systemOf: impliedSystems(path.leaves) };
 }
+
+/** The first entry of a Bundle counts as its composition or its message only if it is one. */
+const isOverResources = ({ leaves }: CompiledPath): boolean =>
+  leaves.some(({ type }) => type === 'Resource');
+
+const isOf = (types: readonly string[] = [], value: unknown): boolean =>
+  isJsonObject(value) && types.includes(String(value['resourceType']));
 
 /** For what is no plain path: Patient.deceased. */
 function evaluatedPath(expression: string): CompiledPath {
