@@ -60,10 +60,15 @@ export function keepNumberText(holder: object, key: string, text: string | undef
 }
 
 function holdsNumberText(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (((value as Holder)[NUMBER_TEXTS]?.size ?? 0) > 0) return true;
-  for (const key in value) {
-    if (holdsNumberText((value as Record<string, unknown>)[key])) return true;
+  return typeof value === 'object' && value !== null && anyNumberText(value);
+}
+
+// Runs over all that is written: what is no object is not even called for.
+function anyNumberText(holder: Holder): boolean {
+  if (NUMBER_TEXTS in holder && (holder[NUMBER_TEXTS]?.size ?? 0) > 0) return true;
+  for (const key in holder) {
+    const member = (holder as Record<string, unknown>)[key];
+    if (typeof member === 'object' && member !== null && anyNumberText(member)) return true;
   }
   return false;
 }

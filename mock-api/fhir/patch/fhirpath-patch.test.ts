@@ -562,11 +562,12 @@ test('a FHIRPath Patch and its inverse give the same record, and what is not nam
   });
   fc.assert(
     fc.property(records, ({ families, given, index, name }) => {
-      const before = patient({
+      const before = {
+        resourceType: 'Patient',
         active: true,
         name: families.map((family) => ({ family, given })),
         contact: [{ name: { text: 'x' } }],
-      });
+      };
       const item = index % families.length;
       const added = { valueHumanName: { text: name } };
       const inverses = [
@@ -583,9 +584,8 @@ test('a FHIRPath Patch and its inverse give the same record, and what is not nam
         ],
       ];
       for (const [change = {}, inverse = {}] of inverses) {
-        const { name: _, ...others } = patched(before, change);
-        const { name: __, ...othersBefore } = before as Record<string, unknown>;
-        assert.deepEqual(others, othersBefore);
+        const others = { ...patched(before, change), name: before.name };
+        assert.deepEqual(others, before, 'nothing but the names');
         assert.deepEqual(patched(before, change, inverse), before);
       }
     }),

@@ -162,7 +162,7 @@ const REFUSALS: readonly [operation: unknown, status: number, says: RegExp, expr
     [{ op: 'add', path: '/constructor/prototype/x', value: 1 }, 400, /constructor/, '[0].path'],
     [{ op: 'copy', from: '/__proto__', path: '/b' }, 400, /__proto__/, '[0].from'],
     [
-      { op: 'add', path: '/b', value: JSON.parse('{"c":[{"__proto__":{}}]}') },
+      { op: 'add', path: '/b', value: JSON.parse('{"c":[{"__proto__":{}}]}') as unknown },
       400,
       /no element/,
       '[0].value',
@@ -306,13 +306,15 @@ test('a patch never changes a member that it does not name', () => {
       fc.constantFrom('add', 'remove', 'replace'),
       (before, value, op) => {
         const [name = ''] = Object.keys(before);
-        const { [name]: _, ...others } = before;
+        const others = without(before, name);
         const after = patched(before, { op, path: `/${name}`, value }) as Record<string, unknown>;
-        const { [name]: __, ...othersAfter } = after;
-        assert.deepEqual(othersAfter, others);
+        assert.deepEqual(without(after, name), others);
         assert.deepEqual(after[name], op === 'remove' ? undefined : value);
       },
     ),
     settings,
   );
 });
+
+const without = (members: Record<string, unknown>, name: string) =>
+  Object.fromEntries(Object.entries(members).filter(([key]) => key !== name));
