@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http';
 import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import type { ResourceStore } from '../storage/resource-store.ts';
@@ -5,6 +6,7 @@ import { isSocketRequest, registerSubscriptions } from '../subscriptions/registe
 import { SubscriptionService } from '../subscriptions/subscription-service.ts';
 import { sendError } from './errors.ts';
 import { registerFhirApi } from './fhir-api.ts';
+import { answerMalformed, registerRareRequests } from './malformed-http.ts';
 import { registerSecurity } from './security.ts';
 import { registerSpa } from './spa.ts';
 
@@ -17,30 +19,48 @@ export interface ClientConfig {
   readonly now?: string | undefined;
 }
 
-/** The whole server over an open store, not yet listening. `spaDirectory` is for tests. */
+/** The whole server over an open store, not yet listening. The options are for tests; the timeout is milliseconds. */
 export async function createApp(
   store: ResourceStore,
   client: () => ClientConfig,
-  options: { spaDirectory?: string } = {},
+  {
+    spaDirectory,
+    requestTimeout = 60_000,
+  }: { spaDirectory?: string; requestTimeout?: number } = {},
 ): Promise<FastifyInstance> {
   const { file } = store;
   const app = Fastify({
     logger: false,
     // Who does not finish sending does not keep the server from stopping.
-    requestTimeout: 60_000,
-    http: { maxHeaderSize: 64 * 1024, shouldUpgradeCallback: isSocketRequest },
+    requestTimeout,
+    http: {
+      maxHeaderSize: 64 * 1024,
+      headersTimeout: requestTimeout,
+      connectionsCheckingInterval: requestTimeout / 4,
+      // Missed by `registerSecurity`, which has a body to its answer.
+      requireHostHeader: false,
+      shouldUpgradeCallback: isSocketRequest,
+    },
+    clientErrorHandler: answerMalformed,
+    // What comes on an open connection while the server stops is still answered, the last time.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 1024 },
     frameworkErrors: (error, request, reply) => {
       sendError(error, request, reply, file);
     },
   });
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply, file));
+  // "Not supported" is told by the address, as for any other method.
+  for (const method of METHODS) {
+    if (!app.supportedMethods.includes(method)) app.addHttpMethod(method, { hasBody: true });
+  }
+  registerRareRequests(app);
   registerSecurity(app);
   const subscriptions = new SubscriptionService(store);
   registerFhirApi(app, store, subscriptions);
   await registerSubscriptions(app, subscriptions);
   app.get('/health', () => ({ status: 'ok' }));
   app.get('/config.json', () => ({ fhirBaseUrl: '/fhir', auth: 'off', ...client() }));
-  await registerSpa(app, options.spaDirectory);
+  await registerSpa(app, spaDirectory);
   return app;
 }

@@ -28,7 +28,9 @@ const REFUSALS: readonly {
   { request: ['POST', '$reindex', {}], status: 404, says: /\$reindex/ },
   { request: ['GET', 'Patient/1/name/family'], status: 404, says: /Patient\/1\/name\/family/ },
   { request: ['GET', 'Patient/%E0%A4%A'], status: 400, says: /./ },
-  { request: ['PATCH', 'Patient/1', []], status: 405, says: /PATCH/ },
+  { request: ['PATCH', 'Patient/1/_history', []], status: 405, says: /PATCH/ },
+  { request: ['PROPFIND', 'Patient'], status: 405, says: /PROPFIND/ },
+  { request: ['TRACE', 'Patient/1'], status: 405, says: /TRACE/ },
   { request: ['POST', 'Patient/1', patient], status: 405, says: /POST/ },
   { request: ['DELETE', 'metadata'], status: 405, says: /DELETE/ },
   { request: ['DELETE', ''], status: 405, says: /DELETE/ },
@@ -83,6 +85,44 @@ const REFUSALS: readonly {
     says: /xml/,
   },
   { request: ['GET', 'Patient?_format=xml'], status: 406, says: /xml/ },
+  { request: ['GET', 'Patient?_format=application/fhir%2Bxml'], status: 406, says: /fhir\+xml/ },
+  { request: ['GET', 'Patient?_format=ttl'], status: 406, says: /ttl/ },
+  {
+    request: ['GET', 'Patient', undefined, { accept: 'text/turtle, application/fhir+xml;q=0.9' }],
+    status: 406,
+    says: /turtle/,
+  },
+  {
+    request: ['GET', 'Patient', undefined, { accept: 'application/fhir+xml, */*;q=0.0' }],
+    status: 406,
+    says: /xml/,
+  },
+  {
+    request: ['GET', 'Patient', undefined, { accept: 'application/fhir+json;fhirVersion=4.05' }],
+    status: 406,
+    says: /R4/,
+  },
+  {
+    request: [
+      'POST',
+      'Patient',
+      patient,
+      { 'content-type': 'application/fhir+json; fhirVersion=5.0' },
+    ],
+    status: 415,
+    says: /fhirVersion=5.0/,
+  },
+  { request: ['POST', 'Patient', patient, { 'content-type': ';' }], status: 415, says: /./ },
+  {
+    request: [
+      'POST',
+      'Patient/_search',
+      '_format=xml',
+      { 'content-type': 'application/x-www-form-urlencoded' },
+    ],
+    status: 406,
+    says: /xml/,
+  },
   {
     request: ['GET', 'Patient', undefined, { accept: 'application/fhir+json; fhirVersion=5.0' }],
     status: 406,
@@ -201,8 +241,25 @@ test('every mistake is answered with an OperationOutcome that names it', async (
 
 test('an address that knows other methods says which', async () => {
   await TestServer.with(async (server) => {
-    const answer = await server.send('PATCH', 'Patient/1', []);
-    assert.deepEqual(String(answer.headers['allow']).split(', ').sort(), ['DELETE', 'GET', 'PUT']);
+    const known = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'PUT'];
+    const answer = await server.send('POST', 'Patient/1', {});
+    assert.equal(answer.status, 405);
+    assert.deepEqual(String(answer.headers['allow']).split(', ').sort(), known);
+    for (const [method, url, allow] of [
+      ['DELETE', 'metadata', 'GET, HEAD, OPTIONS'],
+      ['PUT', 'Patient/1/_history/1', 'GET, HEAD, OPTIONS'],
+      ['MKCOL', '_history', 'GET, HEAD, OPTIONS'],
+      ['PURGE', 'Patient/_search', 'POST, OPTIONS'],
+    ] as const) {
+      const { status, headers } = await server.send(method, url);
+      assert.equal(status, 405);
+      assert.equal(headers['allow'], allow, `${method} ${url}`);
+    }
+    const options = await server.send('OPTIONS', 'Patient/1');
+    assert.equal(options.status, 204);
+    assert.deepEqual(String(options.headers['allow']).split(', ').sort(), known);
+    assert.match(String(options.headers['accept-patch']), /json-patch\+json/);
+    assert.equal((await server.send('OPTIONS', 'Pation/1')).status, 404);
   });
 });
 
@@ -273,6 +330,25 @@ test('JSON is answered under the name that the client asked for', async () => {
     assert.match(await typeFor('text/html,application/xhtml+xml,*/*;q=0.8'), /fhir\+json/);
     assert.match(await typeFor('text/html', 'Patient?_format=json'), /fhir\+json/);
     assert.match(await typeFor('text/html', 'Patient?_format=application/fhir+json'), /fhir\+json/);
+    assert.match(
+      await typeFor('text/html', 'Patient?_format=application/json'),
+      /^application\/json/,
+    );
+    assert.match(await typeFor('application/json', 'Patient?_format='), /^application\/json;/);
+    assert.match(await typeFor('application/json;q=0.9, */*;q=0.1'), /^application\/json;/);
+    assert.match(await typeFor('application/fhir+json;q=0, application/*'), /^application\/json;/);
+    assert.match(await typeFor('application/fhir+json; fhirVersion=4.0'), /fhir\+json/);
+    assert.match(await typeFor('application/fhir+json;fhirVersion="4.0.1"'), /fhir\+json/);
+    assert.match(
+      await typeFor('application/fhir+json;fhirVersion=5.0, application/fhir+json;q=0.1'),
+      /fhir\+json/,
+    );
+    assert.match(
+      await typeFor('application/json', 'Patient/none'),
+      /^application\/json;/,
+      'errors too',
+    );
+    assert.match(await typeFor('application/json', 'Patient?mrn=1'), /^application\/json;/);
   });
 });
 
@@ -287,5 +363,113 @@ test('requests that a foreign web page could make a browser send are refused', a
     assert.equal(await statusOf({ origin: 'null' }), 403);
     assert.equal(await statusOf({ origin: 'http://localhost:4200', host: 'localhost:4201' }), 200);
     assert.equal(await statusOf({ host: '[::1]:4200' }), 200);
+  });
+});
+
+test('a preference is read from every header that holds one, the first of its kind counts', async () => {
+  await TestServer.with(async ({ app }) => {
+    const create = async (prefer: string) => {
+      const headers = { 'content-type': 'application/fhir+json', prefer };
+      return app.inject({ method: 'POST', url: '/fhir/Patient', headers, payload: patient });
+    };
+    for (const [prefer, returns] of [
+      ['return=minimal', ''],
+      ['RETURN=Minimal', ''],
+      ['respond-async, return="minimal"', ''],
+      ['handling=strict; return=minimal', ''],
+      ['handling=lenient, return=minimal, return=representation', ''],
+      ['return=OperationOutcome', 'OperationOutcome'],
+      ['return=representation', 'Patient'],
+      ['not-return=minimal', 'Patient'],
+      ['return=nothing', 'Patient'],
+      ['return; =minimal; ;', 'Patient'],
+    ] as const) {
+      const { statusCode, body } = await create(prefer);
+      assert.equal(statusCode, 201);
+      const type = body && (JSON.parse(body) as { resourceType: string }).resourceType;
+      assert.equal(type, returns, prefer);
+    }
+  });
+});
+
+test('what the client already has is not sent again; a date that is none counts as not sent', async () => {
+  await TestServer.with(async (server) => {
+    await server.send('PUT', 'Patient/a', { ...patient, id: 'a' });
+    const statusFor = async (headers: Record<string, string>) => {
+      const answer = await server.send('GET', 'Patient/a', undefined, headers);
+      if (answer.status === 304) {
+        assert.equal(answer.text, '');
+        assert.equal(answer.headers['etag'], 'W/"1"');
+        assert.equal(answer.headers['vary'], 'Accept, Accept-Encoding');
+        assert.equal(answer.headers['cache-control'], 'no-store');
+      }
+      return answer.status;
+    };
+    assert.equal(await statusFor({ 'if-none-match': 'W/"1"' }), 304);
+    assert.equal(await statusFor({ 'if-none-match': 'W/"2", W/"1"' }), 304);
+    assert.equal(await statusFor({ 'if-none-match': '*' }), 304);
+    assert.equal(await statusFor({ 'if-none-match': 'W/"2"' }), 200);
+    const since = (date: string) => statusFor({ 'if-modified-since': date });
+    assert.equal(await since('Fri, 20 Nov 2099 09:00:00 GMT'), 304);
+    assert.equal(await since('Friday, 20-Nov-49 09:00:00 GMT'), 304);
+    assert.equal(await since('Fri Nov 20 09:00:00 2099'), 304);
+    assert.equal(await since('Sat, 20 Nov 1999 09:00:00 GMT'), 200);
+    for (const date of ['2099-11-20T09:00:00Z', '2099', 'Fri, 99 Foo 2099 09:00:00 GMT', 'x', '']) {
+      assert.equal(await since(date), 200, date);
+    }
+    const both = { 'if-none-match': 'W/"2"', 'if-modified-since': 'Fri, 20 Nov 2099 09:00:00 GMT' };
+    assert.equal(await statusFor(both), 200, 'the entity tag decides');
+  });
+});
+
+test('one slash more or less, and an escape where none is needed, make no difference', async () => {
+  await TestServer.with(async (server) => {
+    await server.send('PUT', 'Patient/a', { ...patient, id: 'a' });
+    for (const url of [
+      '/fhir/Patient/a',
+      '/fhir/Patient/a/',
+      '/fhir//Patient//a',
+      '/fhir/%50atient/%61',
+      '/fhir/Patient/a?',
+      '/fhir/Patient/a?&&',
+    ]) {
+      assert.equal((await server.send('GET', url)).body['id'], 'a', url);
+    }
+    const bundle = { resourceType: 'Bundle', type: 'batch' };
+    for (const url of ['/fhir', '/fhir/', '/fhir//', '/fhir?_format=json']) {
+      assert.equal((await server.send('POST', url, bundle)).status, 200, url);
+    }
+    assert.equal((await server.send('POST', 'Patient/a?_method=DELETE', patient)).status, 405);
+    const headers = { 'x-http-method-override': 'DELETE' };
+    assert.equal((await server.send('POST', 'Patient', patient, headers)).status, 201);
+    assert.equal((await server.send('GET', 'Patient/a')).status, 200, 'not deleted');
+  });
+});
+
+test('an id that the client gave its request comes back with the answer', async () => {
+  await TestServer.with(async (server) => {
+    const headers = { 'x-request-id': 'a-1', 'x-correlation-id': 'urn:b' };
+    for (const url of ['metadata', 'Patient/none']) {
+      const answer = await server.send('GET', url, undefined, headers);
+      assert.equal(answer.headers['x-request-id'], 'a-1');
+      assert.equal(answer.headers['x-correlation-id'], 'urn:b');
+    }
+    const answer = await server.send('GET', 'metadata', undefined, { 'x-request-id': 'a b' });
+    assert.equal(answer.headers['x-request-id'], undefined);
+  });
+});
+
+test('of very many mistakes the first hundred are told, and how many there are more', async () => {
+  await TestServer.with(async (server) => {
+    const reference = 'Practitioner/none';
+    const generalPractitioner = Array.from({ length: 5000 }, (_, n) => ({
+      reference: `${reference}${n}`,
+    }));
+    const wrong = { ...patient, generalPractitioner };
+    const answer = await server.send('POST', 'Patient', wrong);
+    assert.equal(answer.status, 422);
+    const issues = issuesOf(answer.body);
+    assert.equal(issues.length, 101);
+    assert.match(issues.at(-1)?.details.text ?? '', /^There are \d+ more issues/);
   });
 });

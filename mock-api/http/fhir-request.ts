@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
-import { parseJson } from '../fhir/decimal-text.ts';
 import { parseQuery } from '../fhir/conditional.ts';
 import { FhirError, badRequest, issue } from '../fhir/fhir-error.ts';
+import { parseJsonBody } from '../fhir/json-body.ts';
 import type { FhirPreferences, FhirRequest, Parameters } from '../fhir/fhir-exchange.ts';
-import { contentTypeOf } from './negotiation.ts';
+import { PATCH_MEDIA_TYPES, contentTypeOf } from './negotiation.ts';
 
 /** An HTTP request as it arrived, body unread. */
 export interface RawRequest {
@@ -15,12 +15,13 @@ export interface RawRequest {
   readonly body: unknown;
 }
 
-/** What is sent may be nested this deep; R4 resources stay far below. */
-export const MAX_DEPTH = 100;
+/** Bytes. Bundles of a whole chart are a few megabytes. */
+export const BODY_LIMIT = 32 * 1024 * 1024;
 
 /** Reads an HTTP request below `/fhir`. Throws 400 or 415 when it cannot be understood. */
 export function toFhirRequest({ method, url, headers, body }: RawRequest): FhirRequest {
-  const [address = '', query = ''] = url.split(/\?(.*)/s);
+  // A proxy may send the whole address.
+  const [address = '', query = ''] = url.replace(/^https?:\/\/[^/?]*/i, '').split(/\?(.*)/s);
   const path = decodePath(address).slice(1);
   return {
     method,
@@ -30,10 +31,10 @@ export function toFhirRequest({ method, url, headers, body }: RawRequest): FhirR
       ifMatch: headers['if-match'],
       ifNoneMatch: headers['if-none-match'],
       ifNoneExist: headerText(headers['if-none-exist']),
-      ifModifiedSince: headers['if-modified-since'],
+      ifModifiedSince: httpDate(headers['if-modified-since']),
     },
     preferences: parsePreferences(headerText(headers['prefer']) ?? ''),
-    body: parseBody(body, headers, path.at(-1) === '_search'),
+    ...parseBody(body, headers, expectedKinds(method, path)),
   };
 }
 
@@ -51,70 +52,61 @@ function decodePath(address: string): string[] {
   }
 }
 
+/** RFC 9110, 5.6.7: the usual form and the two obsolete ones. What is none of them counts as not sent. */
+const HTTP_DATE =
+  /^\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT$|^\w{6,9}, \d\d-\w{3}-\d\d [\d:]{8} GMT$|^\w{3} \w{3} [ \d]\d [\d:]{8} \d{4}$/;
+
+function httpDate(header: string | undefined): string | undefined {
+  if (header === undefined || !HTTP_DATE.test(header)) return undefined;
+  // The last form is UTC without saying so.
+  return header.endsWith('GMT') ? header : `${header} GMT`;
+}
+
+/** RFC 7240: of a preference that is sent twice the first counts; unknown ones are ignored. */
 function parsePreferences(prefer: string): FhirPreferences {
-  const preferred = /\breturn=(minimal|representation|OperationOutcome)\b/i.exec(prefer)?.[1];
+  const pairs = prefer.split(/[,;]/).map((part) => part.split('=').map((text) => text.trim()));
+  const preferred = (name: string) =>
+    pairs
+      .find(([key]) => key?.toLowerCase() === name)?.[1]
+      ?.replaceAll('"', '')
+      .toLowerCase();
   const returned = (['minimal', 'OperationOutcome'] as const).find(
-    (value) => value.toLowerCase() === preferred?.toLowerCase(),
+    (value) => value.toLowerCase() === preferred('return'),
   );
-  const isLenient = /\bhandling=lenient\b/i.test(prefer);
+  const isLenient = preferred('handling') === 'lenient';
   return { returned: returned ?? 'representation', handling: isLenient ? 'lenient' : 'strict' };
 }
 
-function parseBody(body: unknown, headers: IncomingHttpHeaders, isSearch: boolean): unknown {
-  if (!Buffer.isBuffer(body) || body.length === 0) return undefined;
+/** What a body may be, with the media types to name when it is something else. */
+const KINDS = {
+  resource: { kinds: ['json'], mediaTypes: 'application/fhir+json' },
+  search: { kinds: ['form'], mediaTypes: 'application/x-www-form-urlencoded' },
+  patch: { kinds: ['json', 'json-patch'], mediaTypes: PATCH_MEDIA_TYPES.join(' or ') },
+} as const;
+
+function expectedKinds(method: string, path: readonly string[]): keyof typeof KINDS {
+  if (path.at(-1) === '_search') return 'search';
+  return method === 'PATCH' ? 'patch' : 'resource';
+}
+
+function parseBody(
+  body: unknown,
+  headers: IncomingHttpHeaders,
+  expected: keyof typeof KINDS,
+): Pick<FhirRequest, 'body' | 'patchFormat'> {
+  if (!Buffer.isBuffer(body) || body.length === 0) return { body: undefined };
+  const { kinds, mediaTypes } = KINDS[expected];
   const kind = contentTypeOf(headers['content-type']);
+  if (kind === undefined || !(kinds as readonly string[]).includes(kind)) {
+    const sent = headers['content-type'] ?? '(none)';
+    throw new FhirError(415, [
+      issue('not-supported', `Content-Type ${sent} is not supported here: send ${mediaTypes}.`),
+    ]);
+  }
   if (!isUtf8(body)) throw badRequest('structure', 'The body is not UTF-8 text.');
   const text = body.toString('utf8').replace(/^\uFEFF/, '');
-  if (kind === (isSearch ? 'form' : 'json'))
-    return isSearch ? parseForm(text) : parseJsonBody(text);
-  const expected = isSearch ? 'application/x-www-form-urlencoded' : 'application/fhir+json';
-  throw new FhirError(415, [
-    issue(
-      'not-supported',
-      `Content-Type ${headers['content-type'] ?? '(none)'} is not supported here: send ${expected}.`,
-    ),
-  ]);
+  if (kind === 'form') return { body: parseForm(text) };
+  return { body: parseJsonBody(text), patchFormat: kind === 'json-patch' ? kind : undefined };
 }
 
 const parseForm = (text: string): Parameters => [...new URLSearchParams(text)];
-
-/** Parses JSON. Throws 400 when it is malformed or nested too deeply. */
-function parseJsonBody(text: string): unknown {
-  if (isTooDeep(text)) {
-    throw badRequest('too-costly', `The body is nested deeper than ${MAX_DEPTH} levels.`);
-  }
-  try {
-    return parseJson(text);
-  } catch (error) {
-    // The message quotes what stood there, which may be about a patient: only the place is told.
-    const place = /position \d+( \(line \d+ column \d+\))?/.exec(String(error))?.[0];
-    throw badRequest('structure', `The body is not valid JSON${place ? ` at ${place}` : ''}.`);
-  }
-}
-
-// Looked at before parsing, because recursive code further on would overflow.
-function isTooDeep(text: string): boolean {
-  let depth = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text.charCodeAt(at);
-    if (character === QUOTE) at = endOfString(text, at);
-    else if (character === OPENING_BRACE || character === OPENING_BRACKET) depth += 1;
-    else if (character === CLOSING_BRACE || character === CLOSING_BRACKET) depth -= 1;
-    if (depth > MAX_DEPTH) return true;
-  }
-  return false;
-}
-
-const [QUOTE, BACKSLASH, OPENING_BRACE, CLOSING_BRACE, OPENING_BRACKET, CLOSING_BRACKET] = [
-  0x22, 0x5c, 0x7b, 0x7d, 0x5b, 0x5d,
-];
-
-/** Where the string that begins at `start` ends; the end of the text when it never does. */
-function endOfString(text: string, start: number): number {
-  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
-    let backslashes = 0;
-    while (text.charCodeAt(end - 1 - backslashes) === BACKSLASH) backslashes += 1;
-    if (backslashes % 2 === 0) return end;
-  }
-  return text.length;
-}

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { FhirError, issue } from '../fhir/fhir-error.ts';
+import { FhirError, badRequest, issue } from '../fhir/fhir-error.ts';
 
 const HEADERS = {
   'x-content-type-options': 'nosniff',
@@ -14,7 +14,7 @@ const HEADERS = {
   'cache-control': 'no-store',
 };
 
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/;
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i;
 
 /**
  * Headers for every answer, and a refusal of requests that a foreign web page makes a browser send: by a name that was
@@ -24,7 +24,8 @@ export function registerSecurity(app: FastifyInstance): void {
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(HEADERS);
     const { host, origin } = request.headers;
-    if (!LOOPBACK.test(host ?? '')) refuse(`Host "${host ?? ''}" is not this server.`);
+    if (!host) throw badRequest('required', 'The Host header is missing.');
+    if (!LOOPBACK.test(host)) refuse(`Host "${host}" is not this server.`);
     if (origin !== undefined && !isLoopbackOrigin(origin)) {
       refuse('Requests from another site are not answered.');
     }
