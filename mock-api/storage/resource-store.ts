@@ -2,13 +2,13 @@ import { DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import type { IdentifiedResource } from '../fhir/fhir-resource.ts';
 import { stringifyJson } from '../fhir/decimal-text.ts';
-import { migrate } from './schema.ts';
+import { prepareFile } from './schema.ts';
 import { SearchIndex } from './search-index.ts';
 import { microsecondsNow } from './instant.ts';
-import { withMeta } from './stored-version.ts';
 import { NEWEST_SETTING, newestInstantIn } from './newest-instant.ts';
 import { Transactions } from './transactions.ts';
 import type { CommitListener } from './transactions.ts';
+import { withMeta } from './stored-version.ts';
 import type { HistoryQuery, StoredResource, StoredVersion } from './stored-version.ts';
 
 export type { HistoryQuery, StoredResource, StoredVersion } from './stored-version.ts';
@@ -327,11 +327,4 @@ export class ResourceStore {
     }
     return statement;
   }
-}
-
-function prepareFile(database: DatabaseSync): void {
-  database.exec('PRAGMA busy_timeout = 2000; PRAGMA journal_mode = WAL;');
-  database.exec('PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;');
-  database.exec('PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 1073741824;');
-  migrate(database);
 }

@@ -114,3 +114,11 @@ export function migrate(database: DatabaseSync): void {
     database.exec(`BEGIN IMMEDIATE; ${statements}; PRAGMA user_version = ${index + 1}; COMMIT`);
   }
 }
+
+/** Sets an open database up for durable writes and brings it to this program's schema. */
+export function prepareFile(database: DatabaseSync): void {
+  database.exec('PRAGMA busy_timeout = 2000; PRAGMA journal_mode = WAL;');
+  database.exec('PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;');
+  database.exec('PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 1073741824;');
+  migrate(database);
+}
