@@ -17,15 +17,30 @@ interface Holder {
   [NUMBER_TEXTS]?: ReadonlyMap<string, string>;
 }
 
-/** A quick look, before the slow way of parsing: fractions that end in 0, exponents, very long numbers. */
-const UNUSUAL_NUMBER = /\d\.\d*0(?!\d)|\d[eE][+-]?\d|\d{16}|\d\.\d{15}|-0(?!\.)/;
+/**
+ * Numbers that JavaScript may write otherwise: fractions that end in 0, exponents, very long or very small ones. A number stands after
+ * a colon, a comma or a bracket and before the next; much in a text that is no number looks like one (3e4 in a UUID).
+ */
+const CANDIDATE =
+  /[:[,]\s*(-?(?:\d+\.\d*0|\d+(?:\.\d+)?[eE][+-]?\d+|[\d.]{16,}|0\.0{6}\d*|0))(?=\s*[,\]}])/g;
+
+/** A quick look, before the slow way of parsing. */
+function mayHoldUnusualNumber(text: string): boolean {
+  for (const [, number = ''] of text.matchAll(CANDIDATE)) {
+    if (String(Number(number)) !== number) return true;
+  }
+  return /^\s*-?\d/.test(text);
+}
+
+/** Many a process never meets such a number, an import of a million records among them. */
+let hasKeptAny = false;
 
 /**
  * JSON.parse that remembers how decimals were written. In FHIR 5.10 is not 5.1: trailing zeros tell the precision
  * (R4 datatypes, decimal). What is remembered stays with the parsed objects and with copies made by spreading them.
  */
 export function parseJson(text: string): unknown {
-  if (!UNUSUAL_NUMBER.test(text)) return JSON.parse(text);
+  if (!mayHoldUnusualNumber(text)) return JSON.parse(text);
   return json.parse(text, function (key, value, { source }) {
     if (typeof value === 'number' && source !== undefined && source !== String(value)) {
       keepNumberText(this, key, source);
@@ -53,6 +68,7 @@ export const numberTextOf = (holder: object, key: string): string | undefined =>
 export function keepNumberText(holder: object, key: string, text: string | undefined): void {
   if (text === numberTextOf(holder, key)) return;
   const { [NUMBER_TEXTS]: known } = holder as Holder;
+  hasKeptAny ||= text !== undefined;
   const texts = new Map(known);
   if (text === undefined) texts.delete(key);
   else texts.set(key, text);
@@ -60,7 +76,7 @@ export function keepNumberText(holder: object, key: string, text: string | undef
 }
 
 function holdsNumberText(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && anyNumberText(value);
+  return hasKeptAny && typeof value === 'object' && value !== null && anyNumberText(value);
 }
 
 // Runs over all that is written: what is no object is not even called for.
