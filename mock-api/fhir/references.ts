@@ -68,7 +68,10 @@ export function danglingReferences(
 }
 
 const isForeign = (reference: string): boolean =>
-  /^[a-z][a-z0-9+.-]*:/i.test(reference) && !reference.startsWith('urn:uuid:');
+  /^[a-z][a-z0-9+.-]*:/i.test(reference) && !OF_A_BUNDLE.test(reference);
+
+/** Nobody can follow these outside the Bundle that they name an entry of. */
+const OF_A_BUNDLE = /^urn:(uuid|oid):/i;
 
 function knownReferences(json: string): ReadonlySet<string> {
   const references = referencesOf(JSON.parse(json) as FhirResource);
@@ -76,7 +79,7 @@ function knownReferences(json: string): ReadonlySet<string> {
 }
 
 function explain(reference: string): string {
-  if (reference.startsWith('urn:uuid:')) {
+  if (OF_A_BUNDLE.test(reference)) {
     return `Reference "${reference}" is not the fullUrl of an entry of the same transaction.`;
   }
   const local = parseLocalReference(reference);

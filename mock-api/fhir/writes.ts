@@ -239,7 +239,8 @@ function writeResponse(
   };
 }
 
-function preferredBody(
+/** What the client prefers as the answer to a write (JSON text). */
+export function preferredBody(
   returned: FhirRequest['preferences']['returned'],
   stored: StoredVersion,
   status: number,

@@ -12,6 +12,8 @@ export interface BundleEntry {
   readonly request: FhirRequest;
 }
 
+type JsonObject = Record<string, unknown>;
+
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** Reads an entry. Throws 400, naming the entry, when it asks for nothing that can be done. */
@@ -39,10 +41,10 @@ export function parseEntry(
       path,
       parameters,
       conditions: {
-        ifMatch: textOf(request['ifMatch']),
-        ifNoneMatch: textOf(request['ifNoneMatch']),
-        ifNoneExist: textOf(request['ifNoneExist']),
-        ifModifiedSince: textOf(request['ifModifiedSince']),
+        ifMatch: conditionOf(request, 'ifMatch', at),
+        ifNoneMatch: conditionOf(request, 'ifNoneMatch', at),
+        ifNoneExist: conditionOf(request, 'ifNoneExist', at),
+        ifModifiedSince: conditionOf(request, 'ifModifiedSince', at),
       },
       preferences,
       ...bodyOf(entry['resource'], request['method'], at),
@@ -70,6 +72,13 @@ function parseUrl(
     throw badRequest('value', `${at}: "${url}" is no address of this server.`, `${at}.request.url`);
   }
   return { path, parameters: parseQuery(query) };
+}
+
+/** A condition that cannot be read must not be taken for none. */
+function conditionOf(request: JsonObject, name: string, at: string): string | undefined {
+  const value = request[name];
+  if (value === undefined || typeof value === 'string') return value;
+  throw badRequest('value', `${at}: ${name} must be a text.`, `${at}.request.${name}`);
 }
 
 const textOf = (value: unknown): string | undefined =>
@@ -115,10 +124,17 @@ export function errorOfEntry(error: unknown, { index }: BundleEntry): unknown {
   const at = `Bundle.entry[${index}]`;
   const issues = error.issues.map((each) => ({
     ...each,
-    expression: [each.expression?.[0] ? `${at}.resource.${withoutType(each.expression[0])}` : at],
+    expression: [placeInEntry(each.expression?.[0], at)],
     details: { ...each.details, text: `${at}: ${each.details?.text ?? each.diagnostics ?? ''}` },
   }));
   return new FhirError(error.status, issues.length > 0 ? issues : [issue('processing', at)]);
+}
+
+function placeInEntry(expression: string | undefined, at: string): string {
+  if (!expression) return at;
+  // An operation of a JSON Patch stands in the data of its Binary.
+  if (expression.startsWith('[')) return `${at}.resource.data`;
+  return `${at}.resource.${withoutType(expression)}`;
 }
 
 const withoutType = (path: string): string => path.replace(/^[A-Z][A-Za-z]*\.?/, '') || path;

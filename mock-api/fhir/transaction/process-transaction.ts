@@ -75,7 +75,7 @@ function write(operations: readonly Operation[], context: FhirContext, answers: 
     const existing = foundBy(operation, context);
     if (!existing) continue;
     const { entry } = operation;
-    answers.set(entry.index, versionEntry('200 OK', existing, entry, context));
+    answers.set(entry.index, versionEntry(200, existing, entry, context));
   }
 }
 
@@ -96,7 +96,6 @@ function remove({ type, id, entry }: DeleteOperation, context: FhirContext): voi
 function store(operation: WriteOperation, context: FhirContext, answers: Answers): () => void {
   const { entry, method, resource } = operation;
   const { stored, previous } = storeValid(resource, method, entry.request, context);
-  const status = stored.created ? '201 Created' : '200 OK';
-  answers.set(entry.index, versionEntry(status, stored, entry, context));
+  answers.set(entry.index, versionEntry(stored.created ? 201 : 200, stored, entry, context));
   return () => inEntry(operation, () => requireReferences(resource, context, previous?.json));
 }

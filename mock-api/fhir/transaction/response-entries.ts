@@ -5,6 +5,7 @@ import type { FhirError } from '../fhir-error.ts';
 import { operationOutcome } from '../fhir-error.ts';
 import { entryResponse } from '../fhir-exchange.ts';
 import type { FhirContext, FhirResponse } from '../fhir-exchange.ts';
+import { preferredBody } from '../writes.ts';
 import type { BundleEntry } from './bundle-entry.ts';
 
 /** The Bundle that answers a batch or transaction, from the texts of its entries. */
@@ -16,17 +17,17 @@ export function responseBundle(
   return `{"resourceType":"Bundle","type":"${type}"${list}}`;
 }
 
-/** For a version that was written or found: with the resource itself unless `return=minimal` was preferred. */
+/** For a version that was written or found, with what `Prefer: return` asks for. */
 export function versionEntry(
-  status: string,
+  status: 200 | 201,
   version: StoredVersion,
   { request }: BundleEntry,
   { base }: FhirContext,
 ): string {
-  const { type, id, json } = version;
-  const isWanted = request.preferences.returned === 'representation' && json !== null;
-  const resource = isWanted ? `"resource":${json},` : '';
-  return `{"fullUrl":"${base}/${type}/${id}",${resource}"response":${entryResponse(status, version)}}`;
+  const { type, id } = version;
+  const response = entryResponse(statusText(status), version);
+  const body = preferredBody(request.preferences.returned, version, status);
+  return entryText(body, response, `"fullUrl":"${base}/${type}/${id}",`);
 }
 
 export const noContentEntry = (): string => `{"response":${entryResponse('204 No Content')}}`;
@@ -36,15 +37,23 @@ export function interactionEntry(
   { request }: BundleEntry,
   { status, body, etag, lastModified, location }: FhirResponse,
 ): string {
-  const answer = JSON.stringify({
+  const response = JSON.stringify({
     status: statusText(status),
     location,
     etag,
     lastModified: lastModified === undefined ? undefined : instantOf(lastModified),
   });
-  const resource = body === undefined || request.method === 'HEAD' ? '' : `"resource":${body},`;
-  return `{${resource}"response":${answer}}`;
+  return entryText(request.method === 'HEAD' ? undefined : body, response);
 }
+
+function entryText(body: string | undefined, response: string, fullUrl = ''): string {
+  if (body === undefined) return `{${fullUrl}"response":${response}}`;
+  if (!body.startsWith(OUTCOME)) return `{${fullUrl}"resource":${body},"response":${response}}`;
+  return `{${fullUrl}"response":${response.slice(0, -1)},"outcome":${body}}}`;
+}
+
+/** No record is one (see `isStoredType`), so it tells of the interaction. */
+const OUTCOME = '{"resourceType":"OperationOutcome"';
 
 /** For an interaction that failed alone, as those of a batch may. */
 export function failedEntry({ status, issues }: FhirError): string {
