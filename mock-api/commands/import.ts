@@ -6,6 +6,7 @@ import { countOtherFiles, findChartFiles } from '../import/chart-files.ts';
 import { importCharts } from '../import/import-charts.ts';
 import { openIntake } from '../import/open-intake.ts';
 import { ProgressLine } from '../import/progress-line.ts';
+import { ThreadedReader } from '../import/threaded-reader.ts';
 import { StoreInUseError } from '../storage/lock-file.ts';
 
 const USAGE =
@@ -39,14 +40,21 @@ async function run(args: string[]): Promise<void> {
   say(`Importing ${files.length} files into ${target.description} ...`);
   const others = countOtherFiles(positionals, workingFolder);
   if (others > 0) say(`Passed over: ${others} files that are not *.json, *.ndjson or *.jsonl.`);
+  const reader = new ThreadedReader();
   const progress = new ProgressLine(say, () => performance.now());
   try {
-    const report = await importCharts(files, target.intake, (done) => progress.show(done));
+    const report = await importCharts(
+      files,
+      target.intake,
+      (done) => progress.show(done),
+      reader.read,
+    );
     const json = JSON.stringify(report, null, 2);
     process.stdout.write(`${json}\n`);
     progress.finish(report);
     if (reportFile) writeFileSync(reportFile, `${json}\n`);
   } finally {
+    reader.close();
     target.close();
   }
 }

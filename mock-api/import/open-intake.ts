@@ -28,7 +28,7 @@ export function openIntake(dataDirectory: string, timeZone: string): OpenIntake 
   try {
     const store = openStore(dataDirectory, { timeZone });
     return {
-      intake: new StoreIntake(store),
+      intake: new StoreIntake(store, { isAlone: true }),
       description: dataDirectory,
       close: () => {
         store.close();
