@@ -90,15 +90,14 @@ function eventParameter(
   };
 }
 
-const STATUS = { POST: '201 Created', PUT: '200 OK', PATCH: '200 OK', DELETE: '204 No Content' };
-
 /** As in a history: the method says whether the record was made, changed or deleted. */
 function eventEntry({ change, json }: NotifiedEvent, base: string): string {
   const { type, id, method, version } = change;
   const request = { method, url: method === 'POST' ? type : `${type}/${id}` };
-  const status = version === 1 ? STATUS.POST : STATUS[method];
+  const isDeleted = method === 'DELETE';
+  const status = isDeleted ? '204 No Content' : version === 1 ? '201 Created' : '200 OK';
   const resource = json === null ? '' : `"resource":${json},`;
-  const stored = { ...change, json: method === 'DELETE' ? null : '' };
+  const stored = { ...change, json: isDeleted ? null : '' };
   return `{"fullUrl":"${addressOf(change, base)}",${resource}"request":${JSON.stringify(request)},"response":${entryResponse(status, stored)}}`;
 }
 

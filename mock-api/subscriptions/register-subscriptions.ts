@@ -14,7 +14,7 @@ const OPTIONS = {
   /** Bytes: a message to the server is a token. */
   maxPayload: 4096,
   /** Milliseconds for a client to agree to a close; the server's stop waits no longer. */
-  closeTimeout: 1000,
+  closeTimeout: 500,
 };
 
 /** The one address whose connections may become WebSockets; elsewhere `Upgrade` is ignored, as HTTP allows. */
@@ -39,9 +39,15 @@ export async function registerSubscriptions(
       errorHandler: (_error, socket) => socket.terminate(),
       preClose(done) {
         service.closeSessions();
+        this.server.removeAllListeners('upgrade');
         this.websocketServer.close();
         done();
       },
+    });
+    // A refused WebSocket is a connection that nobody else would close.
+    scope.addHook('onResponse', ({ raw }, _reply, done) => {
+      if (isSocketRequest(raw)) raw.socket.destroySoon();
+      done();
     });
     scope.route({
       method: 'GET',

@@ -86,14 +86,22 @@ export const socketUrl = (base: string): string => `${base.replace(/^http/, 'ws'
 function requireBindable(id: string, context: FhirContext): void {
   const { json } = readSubscription(id, context);
   const subscription = JSON.parse(json) as Subscription;
-  // An import stores what was never asked of this server: it is checked here.
-  readRules(subscription, context);
+  requireServed(subscription, context);
   if (serviceOf(context).isActive(id)) return;
   throw badRequest(
     'business-rule',
     `Subscription/${id} is not active: update it with status "requested" first.`,
     'Subscription.status',
   );
+}
+
+/** Throws 400 for what an import stored, or what is off, and was never asked of this server. */
+function requireServed(subscription: Subscription, context: FhirContext): void {
+  try {
+    readRules(subscription, context);
+  } catch (error) {
+    throw error instanceof FhirError ? new FhirError(400, error.issues) : error;
+  }
 }
 
 /** The status of the Subscriptions named, or of all, in a searchset Bundle. */

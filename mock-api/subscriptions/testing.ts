@@ -60,10 +60,11 @@ export class SubscriptionServer {
     method: string,
     path: string,
     body?: unknown,
+    contentType = 'application/fhir+json',
   ): Promise<{ status: number; body: FhirResource }> {
     const answer = await fetch(`${this.base}/${path}`, {
       method,
-      headers: body === undefined ? {} : { 'content-type': 'application/fhir+json' },
+      headers: body === undefined ? {} : { 'content-type': contentType },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await answer.text();
@@ -72,10 +73,7 @@ export class SubscriptionServer {
 
   /** Creates a Subscription and returns its id. */
   async subscribe(criteria: string, more: Partial<Subscription> = {}): Promise<string> {
-    const { status, body } = await this.send('POST', 'Subscription', {
-      ...aSubscription(criteria),
-      ...more,
-    });
+    const { status, body } = await this.send('POST', 'Subscription', aSubscription(criteria, more));
     if (status !== 201) throw new Error(JSON.stringify(body));
     return String(body.id);
   }
@@ -147,12 +145,16 @@ export class SubscriptionClient {
 }
 
 /** A Subscription as a client writes it. */
-export const aSubscription = (criteria: string): Subscription => ({
+export const aSubscription = (
+  criteria: string,
+  more: Partial<Subscription> = {},
+): Subscription => ({
   resourceType: 'Subscription',
   status: 'requested',
   reason: 'A screen that stays up to date',
   criteria,
   channel: { type: 'websocket', payload: 'application/fhir+json' },
+  ...more,
 });
 
 /** Reads a notification Bundle. */
