@@ -29,7 +29,7 @@ export function capabilityStatement(
       {
         extension: [{ url: WEBSOCKET, valueUri: socketUrl(base) }],
         mode: 'server',
-        documentation: `JSON only. A search page holds ${DEFAULT_COUNT} records unless _count says otherwise, at most ${MAX_COUNT}; pages are followed by link[next]. Unknown parameters are refused unless Prefer: handling=lenient.`,
+        documentation: `JSON only. A search page holds ${DEFAULT_COUNT} records unless _count says otherwise, at most ${MAX_COUNT}; pages are followed by link[next]. Unknown parameters are refused unless Prefer: handling=lenient. A patch is JSON Patch or FHIRPath Patch; it may be conditional, as update, delete and create may.`,
         interaction: interactionsOf(routes, 'system'),
         resource: [...searched].map(([type, parameters]) => ({
           ...(type === 'Subscription' ? SUBSCRIPTION_CAPABILITY : {}),

@@ -370,7 +370,20 @@ test('/metadata lists what is routed and what can be searched, HL7 parameters on
       'patient',
       'subject',
     ]);
-    assert.ok(flag?.interaction.some(({ code }) => code === 'vread'));
+    assert.deepEqual(flag?.interaction.map(({ code }) => code).sort(), [
+      ...['create', 'delete', 'history-instance', 'history-type', 'patch', 'read', 'search-type'],
+      ...['update', 'vread'],
+    ]);
+    assert.deepEqual(body['patchFormat'], ['application/json-patch+json', 'application/fhir+json']);
+    assert.equal(
+      (
+        await server.send('PATCH', 'Flag/none', [], {
+          'content-type': 'application/json-patch+json',
+        })
+      ).status,
+      404,
+      'what is listed is routed',
+    );
     const observation = rest.resource.find(({ type }) => type === 'Observation');
     assert.ok(observation?.searchParam.every(({ type }) => type !== 'composite'));
     assert.equal(

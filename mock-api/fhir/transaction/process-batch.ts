@@ -1,7 +1,7 @@
 import { FhirError } from '../fhir-error.ts';
 import type { FhirContext, FhirRequest, FhirResponse } from '../fhir-exchange.ts';
 import { parseEntry } from './bundle-entry.ts';
-import { failedEntry, interactionEntry, responseBundle } from './response-entries.ts';
+import { AnswerSize, failedEntry, interactionEntry, responseBundle } from './response-entries.ts';
 
 /** Carries out a single interaction: the server's router, which also serves the entries of a Bundle. */
 export type Dispatch = (request: FhirRequest, context: FhirContext) => FhirResponse;
@@ -13,10 +13,11 @@ export function processBatch(
   context: FhirContext,
   dispatch: Dispatch,
 ): string {
+  const size = new AnswerSize();
   const answers = rawEntries.map((raw, index) => {
     try {
       const entry = parseEntry(raw, index, request, context);
-      return interactionEntry(entry, dispatch(entry.request, context));
+      return size.add(() => interactionEntry(entry, dispatch(entry.request, context)));
     } catch (error) {
       return failedEntry(asFhirError(error, context));
     }

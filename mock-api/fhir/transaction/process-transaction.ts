@@ -7,6 +7,7 @@ import { resolveIdentities } from './identities.ts';
 import type { DeleteOperation, Operation, WriteOperation } from './identities.ts';
 import type { Dispatch } from './process-batch.ts';
 import {
+  AnswerSize,
   interactionEntry,
   noContentEntry,
   responseBundle,
@@ -34,11 +35,15 @@ export function processTransaction(
     const operations = resolveIdentities(entries, context);
     rewriteReferences(operations, context);
     write(operations, context, answers);
+    const size = new AnswerSize();
     for (const operation of operations) {
       if (operation.kind !== 'read') continue;
       const read = () =>
         interactionEntry(operation.entry, dispatch(operation.entry.request, context));
-      answers.set(operation.entry.index, inEntry(operation, read));
+      answers.set(
+        operation.entry.index,
+        inEntry(operation, () => size.add(read)),
+      );
     }
   });
   return responseBundle(

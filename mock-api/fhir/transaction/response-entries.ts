@@ -1,12 +1,30 @@
 import { STATUS_CODES } from 'node:http';
 import { instantOf } from '../../storage/instant.ts';
 import type { StoredVersion } from '../../storage/resource-store.ts';
-import type { FhirError } from '../fhir-error.ts';
-import { operationOutcome } from '../fhir-error.ts';
+import { FhirError, issue, operationOutcome } from '../fhir-error.ts';
 import { entryResponse } from '../fhir-exchange.ts';
 import type { FhirContext, FhirResponse } from '../fhir-exchange.ts';
 import { preferredBody } from '../writes.ts';
 import type { BundleEntry } from './bundle-entry.ts';
+
+/** Characters; beyond, an answer would take the memory of the server, and hardly a client could read it. */
+const MAX_ANSWER = 128 * 1024 * 1024;
+
+/** Adds up the entries of one answer. */
+export class AnswerSize {
+  #size = 0;
+
+  /** The entry that `make` makes. Throws 413, without calling it, when the answer is too large already. */
+  add(make: () => string): string {
+    if (this.#size > MAX_ANSWER) {
+      const text = 'The answer to this Bundle would be too large: send it in several parts.';
+      throw new FhirError(413, [issue('too-costly', text)]);
+    }
+    const entry = make();
+    this.#size += entry.length;
+    return entry;
+  }
+}
 
 /** The Bundle that answers a batch or transaction, from the texts of its entries. */
 export function responseBundle(

@@ -351,3 +351,106 @@ test('what others write while a transaction fails stays', async () => {
     assert.deepEqual((await server.found('Patient')).sort(), created.sort());
   });
 });
+
+test('an entry asks by any form of address, also for HEAD and for a search over all types', async () => {
+  await TestServer.with(async (server) => {
+    await server.send('PUT', 'Patient/a', { ...patient, id: 'a' });
+    const urls = [
+      ...['Patient/a', '/Patient/a', '/fhir/Patient/a', 'http://localhost:80/fhir/Patient/a'],
+      ...['Patient/%61', 'Patient/a/_history/1'],
+    ];
+    const searches = [
+      'Patient?name=jack',
+      'Patient/_search?name=jack',
+      '?_type=Patient',
+      '_history',
+    ];
+    for (const bundle of [batch, transaction]) {
+      const answer = await server.send(
+        'POST',
+        '',
+        bundle(
+          ...urls.map((url) => entry({ method: 'GET', url })),
+          ...searches.map((url) =>
+            entry({ method: url.includes('_search') ? 'POST' : 'GET', url }),
+          ),
+          entry({ method: 'HEAD', url: 'Patient/a' }),
+          entry({ method: 'GET', url: 'Patient/a', ifNoneMatch: 'W/"1"' }),
+        ),
+      );
+      assert.equal(answer.status, 200, answer.text);
+      const entries = entriesOf(answer.body);
+      assert.deepEqual(
+        entries.map(({ response }) => response?.status),
+        [...Array<string>(11).fill('200 OK'), '304 Not Modified'],
+      );
+      const resources = entries.map(({ resource }) => resource);
+      for (const resource of resources.slice(0, 6)) assert.equal(resource?.id, 'a');
+      for (const found of resources.slice(6, 10)) {
+        assert.deepEqual(
+          entriesOf(found ?? patient).map(({ resource }) => resource?.id),
+          ['a'],
+        );
+      }
+      assert.deepEqual(resources.slice(10), [undefined, undefined]);
+    }
+    const foreign = entry({ method: 'GET', url: 'https://other.example/fhir/Patient/a' });
+    assert.deepEqual(statuses(await server.send('POST', '', batch(foreign))), ['400']);
+  });
+});
+
+test('a condition that cannot be read is refused, never taken for none', async () => {
+  await TestServer.with(async (server) => {
+    await server.send('PUT', 'Patient/a', { ...patient, id: 'a' });
+    for (const name of ['ifMatch', 'ifNoneMatch', 'ifNoneExist', 'ifModifiedSince']) {
+      const put = {
+        resource: { ...patient, id: 'a' },
+        request: { method: 'PUT', url: 'Patient/a', [name]: 1 },
+      };
+      const answer = await server.send('POST', '', transaction(put));
+      assert.equal(answer.status, 400);
+      assert.deepEqual(issuesOf(answer.body)[0]?.expression, [`Bundle.entry[0].request.${name}`]);
+    }
+    const put = { ...patient, id: 'a' };
+    const made = entry({ method: 'PUT', url: 'Patient/a', ifNoneMatch: '*' }, put);
+    assert.equal((await server.send('POST', '', transaction(made))).status, 412);
+  });
+});
+
+test('an entry of a batch that the store fails to carry out fails alone', async (context) => {
+  await TestServer.with(async (server) => {
+    const { store } = server;
+    const real = store.put.bind(store);
+    context.mock.method(process.stderr, 'write', () => true);
+    context.mock.method(store, 'put', (...[resource, method]: Parameters<typeof real>) => {
+      if (resource['active'] === false) throw new Error('unforeseen');
+      return real(resource, method);
+    });
+    const answer = await server.send(
+      'POST',
+      '',
+      batch(post(patient), post({ ...patient, active: false }), post(patient)),
+    );
+    assert.equal(answer.status, 200, answer.text);
+    assert.deepEqual(statuses(answer), ['201', '500', '201']);
+    const { outcome } = entriesOf(answer.body)[1]?.response ?? {};
+    assert.doesNotMatch(JSON.stringify(outcome), /unforeseen/);
+    assert.equal((await server.found('Patient')).length, 2);
+  });
+});
+
+test('Prefer holds for every entry of a bundle', async () => {
+  await TestServer.with(async (server) => {
+    for (const bundle of [batch, transaction]) {
+      const send = async (prefer: string) =>
+        entriesOf((await server.send('POST', '', bundle(post(patient)), { prefer })).body)[0];
+      const minimal = await send('return=minimal');
+      assert.deepEqual(Object.keys(minimal?.response ?? {})[1], 'location');
+      assert.equal(minimal?.resource, undefined);
+      assert.equal((await send('return=representation'))?.resource?.resourceType, 'Patient');
+      const told = await send('return=OperationOutcome');
+      assert.equal(told?.response?.outcome?.resourceType, 'OperationOutcome');
+      assert.equal(told.resource, undefined);
+    }
+  });
+});
