@@ -18,18 +18,21 @@ export interface ServerOptions {
   readonly timeZone?: string;
   /** A store to begin with: the data folder of a server that was shut down. It is copied. */
   readonly storeOf?: LadderlineServer;
+  /** A data folder to work on, which stays. */
+  readonly dataDirectory?: string;
 }
 
 /** The real server with a store of its own, that can be killed and started again on the same data. */
 export class LadderlineServer {
-  readonly dataDirectory = mkdtempSync(join(tmpdir(), 'ladderline-e2e-'));
+  readonly dataDirectory: string;
   private readonly options: ServerOptions;
   private process: ChildProcess | undefined;
   private port = 0;
 
   constructor(options: ServerOptions = {}) {
     this.options = options;
-    const { storeOf } = options;
+    const { storeOf, dataDirectory } = options;
+    this.dataDirectory = dataDirectory ?? mkdtempSync(join(tmpdir(), 'ladderline-e2e-'));
     if (storeOf) cpSync(storeOf.dataDirectory, this.dataDirectory, { recursive: true });
   }
 
@@ -85,9 +88,10 @@ export class LadderlineServer {
     await this.end('SIGTERM');
   }
 
-  /** Shuts down and removes the data. */
+  /** Shuts down and removes the data, unless they were given. */
   async dispose(): Promise<void> {
     await this.shutDown();
+    if (this.options.dataDirectory !== undefined) return;
     rmSync(this.dataDirectory, { recursive: true, force: true });
   }
 
