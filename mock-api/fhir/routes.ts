@@ -179,6 +179,9 @@ function search(
   return { status: 200, body: searchBundle(request, context) };
 }
 
+/** Even an empty entry has an answer. */
+const MAX_ENTRIES = 50_000;
+
 function processBundle(request: FhirRequest, context: FhirContext): FhirResponse {
   const { body } = request;
   if (!isJsonObject(body) || body['resourceType'] !== 'Bundle') {
@@ -187,6 +190,10 @@ function processBundle(request: FhirRequest, context: FhirContext): FhirResponse
   const { type, entry = [] } = body;
   if (!Array.isArray(entry))
     throw badRequest('structure', 'Bundle.entry must be a list.', 'Bundle.entry');
+  if (entry.length > MAX_ENTRIES) {
+    const text = `A Bundle may have at most ${MAX_ENTRIES} entries, this one has ${entry.length}.`;
+    throw new FhirError(413, [issue('too-costly', text, 'Bundle.entry')]);
+  }
   const entries = entry as readonly unknown[];
   if (type === 'batch') {
     return { status: 200, body: processBatch(entries, request, context, dispatch) };

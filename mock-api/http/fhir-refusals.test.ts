@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { TestServer, issuesOf } from './testing.ts';
+import { TestServer, entriesOf, issuesOf } from './testing.ts';
 
 const patient = { resourceType: 'Patient', name: [{ family: 'Jackson' }] };
 const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
@@ -456,6 +456,36 @@ test('an id that the client gave its request comes back with the answer', async 
     }
     const answer = await server.send('GET', 'metadata', undefined, { 'x-request-id': 'a b' });
     assert.equal(answer.headers['x-request-id'], undefined);
+  });
+});
+
+test('half of a surrogate pair is no text', async () => {
+  await TestServer.with(async (server) => {
+    const text = '{"resourceType":"Patient","name":[{"family":"a\\ud800b"}]}';
+    const answer = await server.send('POST', 'Patient', text);
+    assert.equal(answer.status, 400);
+    assert.equal(issuesOf(answer.body)[0]?.expression?.[0], 'Patient.name[0].family');
+    const emoji = await server.send('POST', 'Patient', text.replace('ud800b', 'ud83d\\ude00'));
+    assert.equal(emoji.status, 201);
+    assert.match(emoji.text, /a😀/u);
+  });
+});
+
+test('a Bundle whose answer would fill the memory is refused in part or as a whole', async () => {
+  await TestServer.with(async (server) => {
+    const bundle = (type: string, length: number, entry: object) =>
+      server.send('POST', '', { resourceType: 'Bundle', type, entry: Array(length).fill(entry) });
+    const metadata = { request: { method: 'GET', url: 'metadata' } };
+    const batch = await bundle('batch', 400, metadata);
+    assert.equal(batch.status, 200);
+    assert.ok(batch.text.length < 200 * 1024 * 1024);
+    const statuses = entriesOf(batch.body).map(({ response }) => response?.status);
+    assert.equal(statuses[0], '200 OK');
+    assert.equal(statuses.at(-1), '413 Payload Too Large');
+    assert.equal((await bundle('transaction', 400, metadata)).status, 413);
+    const many = await bundle('batch', 50_001, {});
+    assert.equal(many.status, 413);
+    assert.equal(issuesOf(many.body)[0]?.expression?.[0], 'Bundle.entry');
   });
 });
 

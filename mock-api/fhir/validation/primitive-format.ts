@@ -98,6 +98,8 @@ function stringFault(type: string, value: string): string | undefined {
 
 function textFault(value: string): string | undefined {
   if (value.length > MAXIMUM_TEXT_LENGTH) return 'at most 1 MB long';
+  // Half of a surrogate pair cannot be written as UTF-8.
+  if (!value.isWellFormed()) return 'valid Unicode';
   // eslint-disable-next-line no-control-regex -- R4 forbids exactly these characters in a string
   return /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(value)
     ? 'free of control characters'
