@@ -86,6 +86,7 @@ export class SubscriptionService {
 
   /** Events of a Subscription since it was created. */
   eventCount(id: string): number {
+    this.#requireCurrent();
     return this.#counts.of(id);
   }
 
@@ -99,6 +100,7 @@ export class SubscriptionService {
 
   /** From now on the session hears of Subscription `id`, beginning with a handshake; of one that has ended, just that. */
   bind(session: SocketSession, id: string): void {
+    this.#requireCurrent();
     const subscription = this.#active.get(id);
     if (subscription) session.bind(id, this.now());
     this.#send(session, id, { type: 'handshake', ...this.#state(id, subscription) });
