@@ -16,14 +16,17 @@ const CLOCK_MILLISECONDS = 10_000;
 
 const say = (text: string): boolean => process.stderr.write(`${text}\n`);
 
+const percent = (share: number): string => `${Math.floor(share * 100)} %`;
+
+/** Errors that are one clear line already. */
+const MESSAGES_AS_THEY_ARE = [ConfigError, StoreFileError, StoreInUseError];
+
 try {
   await start(readConfig(process.argv.slice(2), process.env));
 } catch (error) {
   say(explain(error));
   process.exitCode = 1;
 }
-
-const percent = (share: number): string => `${Math.floor(share * 100)} %`;
 
 /** Takes the data folder, opens the store, serves it, and gives all back when asked to stop. */
 async function start(config: Config): Promise<void> {
@@ -118,9 +121,6 @@ async function stop(
   lock.release();
   if (process.connected) process.disconnect();
 }
-
-/** Errors that are one clear line already. */
-const MESSAGES_AS_THEY_ARE = [ConfigError, StoreFileError, StoreInUseError];
 
 function explain(error: unknown): string {
   if (MESSAGES_AS_THEY_ARE.some((kind) => error instanceof kind)) return (error as Error).message;
