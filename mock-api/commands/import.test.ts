@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import { after, describe, test } from 'node:test';
 import Fastify from 'fastify';
@@ -93,9 +94,29 @@ describe('npm run import', () => {
 
   test('says how many files it passed over', async () => {
     const chart = aChart('with-others', 1);
-    writeFileSync(join(scratch, chart, 'more.ndjson.gz'), '');
+    writeFileSync(join(scratch, chart, 'more.csv.gz'), '');
     const { stderr } = await run(chart, '--data', 'others-data');
     assert.match(stderr, /Passed over: 1 files that are not/);
+  });
+
+  test('unpacks *.gz, and names one that is damaged', async () => {
+    const folder = join(scratch, 'packed');
+    mkdirSync(folder);
+    const patient = (id: string) => JSON.stringify({ resourceType: 'Patient', id });
+    const bundle = `{"resourceType":"Bundle","type":"batch","entry":[{"resource":${patient('c')}}]}`;
+    writeFileSync(join(folder, 'a.ndjson.gz'), gzipSync(`${patient('a')}\n${patient('b')}`));
+    writeFileSync(join(folder, 'b.json.gz'), gzipSync(bundle));
+    writeFileSync(join(folder, 'c.ndjson.gz'), gzipSync(patient('d')).subarray(0, 20));
+    writeFileSync(join(folder, 'd.json.gz'), patient('e'));
+    const { stored, refused } = await report('packed', '--data', 'packed-data');
+    assert.equal(stored, 3);
+    assert.deepEqual(
+      refused.map(({ file, path }) => [file, path]),
+      [
+        [join('packed', 'c.ndjson.gz'), 'file'],
+        [join('packed', 'd.json.gz'), 'file'],
+      ],
+    );
   });
 
   test('says in one line what is wrong with the command', async () => {

@@ -39,7 +39,10 @@ async function run(args: string[]): Promise<void> {
   const target = openIntake(dataDirectory, timeZone);
   say(`Importing ${files.length} files into ${target.description} ...`);
   const others = countOtherFiles(positionals, workingFolder);
-  if (others > 0) say(`Passed over: ${others} files that are not *.json, *.ndjson or *.jsonl.`);
+  if (others > 0)
+    say(
+      `Passed over: ${others} files that are not *.json, *.ndjson or *.jsonl (or *.gz of these).`,
+    );
   const reader = new ThreadedReader();
   const progress = new ProgressLine(say, () => performance.now());
   try {

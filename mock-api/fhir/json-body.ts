@@ -1,14 +1,26 @@
 import { parseJson } from './decimal-text.ts';
 import { badRequest } from './fhir-error.ts';
+import { isJsonObject } from './fhir-resource.ts';
+import { repeatedName } from './validation/repeated-name.ts';
 
 /** What is sent may be nested this deep; R4 resources stay far below. */
 export const MAX_DEPTH = 100;
 
-/** Parses JSON. Throws 400 when it is malformed or nested too deeply. */
+/** Parses JSON. Throws 400 when it is malformed, nested too deeply, or has a property twice. */
 export function parseJsonBody(text: string): unknown {
   if (isTooDeep(text)) {
     throw badRequest('too-costly', `The body is nested deeper than ${MAX_DEPTH} levels.`);
   }
+  const value = parse(text);
+  const repeated = repeatedName(text, value);
+  if (repeated === undefined) return value;
+  const type = isJsonObject(value) ? value['resourceType'] : undefined;
+  const expression =
+    typeof type === 'string' && /^[A-Z]\w{1,60}$/.test(type) ? `${type}.${repeated}` : repeated;
+  throw badRequest('structure', `The property ${repeated} comes twice in the JSON.`, expression);
+}
+
+function parse(text: string): unknown {
   try {
     return parseJson(text);
   } catch (error) {

@@ -12,12 +12,12 @@ export interface ChartFile {
   readonly bytes: number;
 }
 
-const DATA_FILE = /\.(json|ndjson|jsonl)$/i;
+const DATA_FILE = /\.(json|ndjson|jsonl)(\.gz)?$/i;
 const LICENCE = /^(licen[cs]e|copying)(\.|$)/i;
 
 /**
  * The files below the given paths, sorted, each once. A file named directly is always read; in folders only *.json,
- * *.ndjson and *.jsonl are, and nothing whose name starts with a dot. Throws when a path does not exist.
+ * *.ndjson and *.jsonl are, also as *.gz, and nothing whose name starts with a dot. Throws when a path does not exist.
  *
  * The source of a file is `source` if given, else its top folder: the folder directly below the given path. Is the
  * given folder a data set itself (data files or a licence lie directly in it), then its own name. So `import charts` and

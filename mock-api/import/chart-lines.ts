@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { streamOfFile } from './chart-bytes.ts';
 
 /** A line of a file, from 1; `text` is undefined where its bytes are no UTF-8. */
 export interface ChartLine {
@@ -11,16 +11,19 @@ export interface ChartLine {
 /** The lines of a file that are not blank. `onRead` hears how many bytes have been read. */
 export async function* linesOfFile(
   file: string,
-  onRead: (bytes: number) => void = () => undefined,
+  onRead?: (bytes: number) => void,
 ): AsyncGenerator<ChartLine> {
   // Bytes as characters: read as UTF-8, the line separator of Unicode would cut a record in two, and a letter of
   // another encoding would be replaced without a word.
-  const input = createReadStream(file, { encoding: 'latin1' });
+  const input = streamOfFile(file, onRead).setEncoding('latin1');
   let number = 0;
-  for await (const bytes of createInterface({ input, crlfDelay: Infinity })) {
-    onRead(input.bytesRead);
-    number += 1;
-    if (bytes.trim() !== '') yield { number, text: textOfBytes(Buffer.from(bytes, 'latin1')) };
+  try {
+    for await (const bytes of createInterface({ input, crlfDelay: Infinity })) {
+      number += 1;
+      if (bytes.trim() !== '') yield { number, text: textOfBytes(Buffer.from(bytes, 'latin1')) };
+    }
+  } finally {
+    input.destroy();
   }
 }
 

@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { isJsonObject } from '../fhir/fhir-resource.ts';
 import type { FhirResource } from '../fhir/fhir-resource.ts';
+import { streamOfFile } from './chart-bytes.ts';
 import type { ChartFile } from './chart-files.ts';
 import type { ConditionalTargets } from './delivery.ts';
 import { storedId } from './identity.ts';
@@ -52,7 +52,7 @@ async function wantedReferences(
 
 async function* matchesIn(path: string): AsyncGenerator<RegExpMatchArray> {
   try {
-    for await (const line of createInterface({ input: createReadStream(path) })) {
+    for await (const line of createInterface({ input: streamOfFile(path) })) {
       if (line.includes('?identifier=')) yield* line.matchAll(WRITTEN);
     }
   } catch {

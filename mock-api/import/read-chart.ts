@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { parseJson } from '../fhir/decimal-text.ts';
 import { findBrokenJson } from './broken-json.ts';
+import { bytesOfFile } from './chart-bytes.ts';
 import { isIndentedJson, linesOfFile, textOfBytes } from './chart-lines.ts';
 import { isJsonObject } from '../fhir/fhir-resource.ts';
 import type { FhirResource } from '../fhir/fhir-resource.ts';
+import { repeatedName } from '../fhir/validation/repeated-name.ts';
 
 /** A resource as a file holds it, or why a part of the file is none. */
 export type ChartItem = ChartRecord | { readonly path: string; readonly reason: string };
@@ -18,7 +19,7 @@ export interface ChartRecord {
   readonly addresses: ReadonlyMap<string, string>;
 }
 
-const LINES = /\.(ndjson|jsonl)$/i;
+const LINES = /\.(ndjson|jsonl)(\.gz)?$/i;
 const MAXIMUM_NESTING = 20;
 const NO_ADDRESSES: ReadonlyMap<string, string> = new Map();
 
@@ -37,13 +38,13 @@ export async function* readChart(
       yield* itemsOfLine(number, text);
     return;
   }
-  const text = textOfBytes(await readFile(file));
+  const text = textOfBytes(await bytesOfFile(file));
   if (text === undefined) {
     yield { path: 'file', reason: NOT_UTF8 };
     return;
   }
   const json = parsed(text);
-  if (json !== undefined) yield* recordsIn(json, 'resource', '', NO_ADDRESSES);
+  if (json !== undefined) yield* recordsOfText(text, json, 'resource', '');
   else if (isOfLines(text)) yield* itemsOfLines(text);
   else yield brokenItem(text, undefined);
 }
@@ -65,7 +66,18 @@ function* itemsOfLine(number: number, text: string | undefined): Generator<Chart
   const json = text === undefined ? undefined : parsed(text);
   if (text === undefined) yield { path: line, reason: NOT_UTF8 };
   else if (json === undefined) yield brokenItem(text, line);
-  else yield* recordsIn(json, line, `${line}: `, NO_ADDRESSES);
+  else yield* recordsOfText(text, json, line, `${line}: `);
+}
+
+function* recordsOfText(
+  text: string,
+  json: unknown,
+  path: string,
+  prefix: string,
+): Generator<ChartItem> {
+  const repeated = repeatedName(text, json);
+  if (repeated === undefined) yield* recordsIn(json, path, prefix, NO_ADDRESSES);
+  else yield { path, reason: `The property ${repeated} comes twice.` };
 }
 
 /** undefined: broken JSON, which has no other way to say `undefined`. */
