@@ -85,6 +85,7 @@ test(
   async () => {
     await withFolder(async (folder) => {
       await using server = new ServerProcess(options(folder), {}, filesUpTo(50));
+      await assert.rejects(server.url(), 'it does not start');
       const { code, stdout, stderr } = await server.ended;
       assert.equal(code, 1);
       assert.equal(stdout, '');
@@ -167,15 +168,15 @@ test('what stands in the way of a start is one line that names it', async () => 
       [file, /file is a file, not a folder/],
       ...(existsSync('/proc/self') ? ([['/proc/x', /\/proc\/x cannot be made/]] as const) : []),
     ];
-    const starts = obstacles.map(async ([data, says]) => {
+    for (const [data, says] of obstacles) {
       await using server = new ServerProcess(options(data));
+      await assert.rejects(server.url(), 'it does not start');
       const { code, stdout, stderr } = await server.ended;
       assert.equal(code, 1);
       assert.equal(stdout, '');
       assert.match(stderr, says);
       assert.equal(stderr.trimEnd().split('\n').length, 1, stderr);
-    });
-    await Promise.all(starts);
+    }
   });
 });
 
