@@ -102,7 +102,21 @@ const VENDOR_PARAMETERS = ['_compartment', '_project'];
 function hl7Parameters(type: string): SearchParameter[] {
   const all = getSearchParameters(type) ?? {};
   for (const code of VENDOR_PARAMETERS) Reflect.deleteProperty(all, code);
-  return Object.values(all);
+  return Object.values(all).map((parameter) => withReachedTargets(type, parameter));
+}
+
+const ONLY_ONE_TYPE = /\.where\(resolve\(\) is (\w+)\)\)?$/;
+
+/** `Observation.subject.where(resolve() is Patient)` never leads to a Group, although HL7 lists it as a target. */
+function withReachedTargets(type: string, parameter: SearchParameter): SearchParameter {
+  const reached = (parameter.expression ?? '')
+    .split(' | ')
+    .filter((alternative) => alternative.replace(/^\(/, '').startsWith(`${type}.`))
+    .map((alternative) => ONLY_ONE_TYPE.exec(alternative)?.[1]);
+  const targets = parameter.target?.filter((target) => reached.includes(target)) ?? [];
+  return targets.length > 0 && !reached.includes(undefined)
+    ? { ...parameter, target: targets }
+    : parameter;
 }
 
 function codeSetReader(): (valueSetUrl: string) => CodeSet | undefined {

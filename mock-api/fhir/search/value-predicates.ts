@@ -42,7 +42,7 @@ export const tokenPredicate: ToPredicate = (value, { name, elementTypes }) => {
       `"${value}" is not a token for "${name}": use code, system|code, |code or system|.`,
     );
   }
-  if (second === undefined) return sql('i.code = ?', foldCode(first, elementTypes));
+  if (second === undefined) return codePredicate(first, name, elementTypes);
   if (isWithoutSystem(elementTypes)) {
     throw badRequest(
       'value',
@@ -53,15 +53,26 @@ export const tokenPredicate: ToPredicate = (value, { name, elementTypes }) => {
   return sql('i.code = ? AND i.system = ?', foldCode(second, elementTypes), first);
 };
 
+function codePredicate(code: string, name: string, elementTypes: ReadonlySet<string>): Sql {
+  if (isBoolean(elementTypes) && code !== 'true' && code !== 'false') {
+    throw badRequest('value', `"${name}" must be true or false, not "${code}".`);
+  }
+  return sql('i.code = ?', foldCode(code, elementTypes));
+}
+
 /** Codes and identifiers are told apart by letter case; strings and contacts are not (3.1.1.4.10). */
 function foldCode(code: string, elementTypes: ReadonlySet<string>): string {
   if (elementTypes.has('ContactPoint')) return foldContact(code);
   return elementTypes.has('string') ? code.toLowerCase() : code;
 }
 
+/** What is computed (Patient.deceased) has no elements; it is a boolean, too. */
+const isBoolean = (elementTypes: ReadonlySet<string>): boolean =>
+  [...elementTypes].every((type) => type === 'boolean');
+
 const WITHOUT_SYSTEM = ['ContactPoint', 'boolean', 'uri'];
 
-/** For these "the presence of the pipe symbol SHALL NOT be used" (3.1.1.4.10); what is computed has no elements. */
+/** For these "the presence of the pipe symbol SHALL NOT be used" (3.1.1.4.10). */
 const isWithoutSystem = (elementTypes: ReadonlySet<string>): boolean =>
   [...elementTypes].every((type) => WITHOUT_SYSTEM.includes(type));
 

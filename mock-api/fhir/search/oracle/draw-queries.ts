@@ -119,9 +119,7 @@ function drawToken({ type, value }: Found, pick: Pick): Asked {
   const plain = typeof value === 'object' ? '' : JSON.stringify(value).replace(/^"|"$/g, '');
   const code = textOf(fields['code'] ?? fields['value']) || plain;
   const modifier = pick(['', '', '', 'not']);
-  if (WITHOUT_SYSTEM.includes(type)) {
-    return [modifier, escape(pick([code, code, ...near(code), code.replace(/[ -]/g, '')]))];
-  }
+  if (WITHOUT_SYSTEM.includes(type)) return [modifier, escape(pick(nearCodes(type, code)))];
   const [asked, system] = [escape(code), escape(textOf(fields['system']))];
   const forms = [asked, asked, `${system}|${asked}`, `|${asked}`, `urn:other|${asked}`];
   if (system) forms.push(`${system}|`, `${system.slice(0, -1)}|${asked}`);
@@ -130,6 +128,11 @@ function drawToken({ type, value }: Found, pick: Pick): Asked {
     pick(asked ? [...forms, ...near(code).map(escape)] : [`${system || 'urn:a'}|`]),
   ];
 }
+
+const nearCodes = (type: string, code: string): string[] =>
+  /boolean/i.test(type)
+    ? ['true', 'false']
+    : [code, code, ...near(code), code.replace(/[ -]/g, '')];
 
 function drawTokenText({ value }: Found, pick: Pick): Asked | undefined {
   const texts = [...JSON.stringify(value).matchAll(/"(?:text|display)":("(?:[^"\\]|\\.)*")/g)];

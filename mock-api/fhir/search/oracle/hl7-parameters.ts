@@ -66,10 +66,17 @@ export function valuesOf(parameter: Hl7Parameter, resource: Resource): readonly 
     const typesFound = types(resource);
     found = values(resource).map((value, index) => ({ type: String(typesFound[index]), value }));
     if (found.length !== typesFound.length) throw new Error(`${parameter.code}: types are lost`);
+    found = found.filter(
+      (each) => !isResource(each.value) || parameter.target?.includes(each.type),
+    );
     known.set(parameter.code, found);
   }
   return found;
 }
+
+/** The first entry of a Bundle counts as its composition or its message only if it is one. */
+const isResource = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'resourceType' in value;
 
 const foundValues = new WeakMap<Resource, Map<string, readonly Found[]>>();
 
@@ -101,7 +108,7 @@ function compile(expressions: readonly string[]): Evaluate {
 }
 
 /** The alternatives of HL7's expression that speak of `type` (InsurancePlan.name does not say of which type). */
-function alternativesOf({ expression = '' }: Hl7Parameter, type: string): string[] {
+export function alternativesOf({ expression = '' }: Hl7Parameter, type: string): string[] {
   return expression
     .split('|')
     .map((alternative) => alternative.trim())
@@ -116,6 +123,7 @@ function alternativesOf({ expression = '' }: Hl7Parameter, type: string): string
 const withoutErrata = (expression: string): string =>
   expression
     .replace(/\(([\w.]+) as (\w+)\)/g, '$1.ofType($2)')
+    .replaceAll('.as(', '.ofType(')
     .replace(
       /resolve\(\) is (\w+)/g,
       "(type = '$1' or reference.matches('(^|/)$1/[A-Za-z0-9.-]+(/_history/.*)?$$'))",

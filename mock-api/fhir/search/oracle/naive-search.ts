@@ -5,7 +5,6 @@ import { isDateMatch, isQuantityMatch } from './naive-measures.ts';
 import { addressOf, isReferenceMatch, isUriMatch } from './naive-references.ts';
 import type { Circumstances } from './naive-references.ts';
 import {
-  fieldsOf,
   isStringMatch,
   isTokenMatch,
   isTokenTextMatch,
@@ -71,7 +70,7 @@ function isMatch(
   circumstances: Circumstances,
 ): boolean {
   const parameter = parameterOf(resource.resourceType, code);
-  const found = targetsOf(parameter, resource);
+  const found = valuesOf(parameter, resource);
   if (modifier === 'missing') return (found.length === 0) === (value === 'true');
   const asked = splitAt(value, ',');
   const isAny =
@@ -81,12 +80,6 @@ function isMatch(
     (code === 'url' && asked.map(unescape).includes(canonicalOf(resource)));
   return modifier === 'not' ? !isAny : isAny;
 }
-
-/** The values of a parameter; the first entry of a Bundle counts as its composition only if it is one. */
-const targetsOf = (parameter: Hl7Parameter, resource: Resource): readonly Found[] =>
-  valuesOf(parameter, resource).filter(
-    ({ type, value }) => !('resourceType' in fieldsOf(value)) || parameter.target?.includes(type),
-  );
 
 /** "url|version" asks for one version of a canonical resource. */
 const canonicalOf = ({ url, version }: Resource): string => `${String(url)}|${String(version)}`;
