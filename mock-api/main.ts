@@ -40,8 +40,9 @@ async function start(config: Config): Promise<void> {
     try {
       await serve(config, store, lock);
     } catch (error) {
+      const named = withFileNamed(error, store.file);
       store.close();
-      throw withFileNamed(error, store.file);
+      throw named;
     }
   } catch (error) {
     lock.release();
