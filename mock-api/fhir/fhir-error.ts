@@ -22,7 +22,12 @@ export class FhirError extends Error {
 }
 
 /** One error issue; `expression` is the FHIRPath of the element at fault, where there is one. */
-export function issue(code: IssueCode, text: string, expression?: string): OperationOutcomeIssue {
+export function issue(
+  code: IssueCode,
+  message: string,
+  expression?: string,
+): OperationOutcomeIssue {
+  const text = shortened(message);
   return {
     severity: 'error',
     code,
@@ -31,6 +36,12 @@ export function issue(code: IssueCode, text: string, expression?: string): Opera
     ...(expression ? { expression: [expression] } : {}),
   };
 }
+
+/** Characters. A text may quote what the client sent, which may be megabytes, or no Unicode. */
+const MAX_TEXT = 1000;
+
+const shortened = (text: string): string =>
+  (text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)} ...` : text).toWellFormed();
 
 export const badRequest = (code: IssueCode, text: string, expression?: string): FhirError =>
   new FhirError(400, [issue(code, text, expression)]);

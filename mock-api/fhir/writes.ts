@@ -118,6 +118,10 @@ export function requireResource(body: unknown, type: string): FhirResource {
     const text = `The body is a ${body['resourceType']}, the address is for a ${type}.`;
     throw badRequest('invalid', text, `${body['resourceType']}.resourceType`);
   }
+  const { id } = body;
+  if (id !== undefined && typeof id !== 'string') {
+    throw badRequest('value', 'The id must be a text.', `${type}.id`);
+  }
   return body as FhirResource;
 }
 

@@ -7,7 +7,7 @@ import { SubscriptionService } from '../subscriptions/subscription-service.ts';
 import { sendError } from './errors.ts';
 import { registerFhirApi } from './fhir-api.ts';
 import { answerMalformed, registerRareRequests } from './malformed-http.ts';
-import { registerSecurity } from './security.ts';
+import { SECURITY_HEADERS, registerSecurity } from './security.ts';
 import { registerSpa } from './spa.ts';
 
 /** What the app tells the page about itself at `/config.json`. */
@@ -45,8 +45,9 @@ export async function createApp(
     // What comes on an open connection while the server stops is still answered, the last time.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 1024 },
+    // An address that cannot be read comes past no hook.
     frameworkErrors: (error, request, reply) => {
-      sendError(error, request, reply, file);
+      sendError(error, request, reply.headers(SECURITY_HEADERS), file);
     },
   });
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply, file));

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { FhirError, badRequest, issue } from '../fhir/fhir-error.ts';
 
-const HEADERS = {
+/** On every answer. */
+export const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
@@ -22,7 +23,7 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i;
  */
 export function registerSecurity(app: FastifyInstance): void {
   app.addHook('onRequest', (request, reply, done) => {
-    reply.headers(HEADERS);
+    reply.headers(SECURITY_HEADERS);
     const { host, origin } = request.headers;
     if (!host) throw badRequest('required', 'The Host header is missing.');
     if (!LOOPBACK.test(host)) refuse(`Host "${host}" is not this server.`);
