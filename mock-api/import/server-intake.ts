@@ -4,8 +4,8 @@ import { IMPORT_PATH } from './import-operation.ts';
 import type { ImportCall } from './import-operation.ts';
 import type { ConditionalReference, DeliveryOutcome, Intake } from './intake.ts';
 
-/** Small enough that a server which parses it still answers others at once. */
-const REQUEST_CHARACTERS = 300_000;
+/** Small enough that a server which parses and checks it still answers others at once. */
+const REQUEST_CHARACTERS = 150_000;
 
 /** Hands deliveries to the server that has the store open. */
 export class ServerIntake implements Intake {

@@ -32,7 +32,7 @@ export function targetFault(
   targetTypes: ReadonlySet<string> | undefined,
 ): string | undefined {
   if (!targetTypes || targetTypes.has(type)) return undefined;
-  return `must not point at a ${type}, only at ${[...targetTypes].sort().join(', ')}`;
+  return `must not point at ${type}, only at ${[...targetTypes].sort().join(', ')}`;
 }
 
 function relativeType(reference: string): string | undefined {

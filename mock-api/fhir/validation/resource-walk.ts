@@ -61,26 +61,27 @@ export class ResourceWalk {
   #properties(value: JsonObject, rules: TypeRules, path: string): void {
     const isResource = this.#surroundings.resource === value;
     const chosen = new Map<string, string>();
-    for (const [name, member] of Object.entries(value)) {
+    // A resource may consist of its id.
+    let isEmpty = !isResource;
+    for (const name in value) {
+      isEmpty &&= name === 'id';
       if (name === 'resourceType' && isResource) continue;
       const plain = name.startsWith('_') ? name.slice(1) : name;
-      const rule = rules.properties.get(plain);
-      if (!rule || (plain !== name && !rule.isPrimitive)) {
+      const rule = ruleOf(name, plain, rules);
+      if (rule) {
+        if (rule.isChoice) this.#choice(rule, plain, chosen, path);
+        this.#member(rule, name, value[name], value, `${path}.${rule.element}`);
+      } else {
         const text = `There is no property ${quoted(name)} here in FHIR R4`;
         this.#report('structure', `${path}.${pathStep(plain)}`, text);
-        continue;
       }
-      this.#choice(rule, plain, chosen, path);
-      this.#member(rule, name, member, value, `${path}.${rule.element}`);
     }
-    // A resource may consist of its id.
-    if (!isResource && Object.keys(value).every((name) => name === 'id')) {
+    if (isEmpty) {
       this.#report('invariant', path, 'An element must have a value or children (ele-1)');
     }
   }
 
   #choice(rule: PropertyRule, name: string, chosen: Map<string, string>, path: string): void {
-    if (!rule.isChoice) return;
     const other = chosen.get(rule.element);
     if (other !== undefined && other !== name) {
       const text = `Only one of ${rule.element}[x] is allowed, found ${other} and ${name}`;
@@ -118,7 +119,9 @@ export class ResourceWalk {
         `${name} may hold at most ${rule.maximum} values, found ${member.length}`,
       );
     }
-    const partner = owner[name.startsWith('_') ? name.slice(1) : `_${name}`];
+    const partner = rule.isPrimitive
+      ? owner[name.startsWith('_') ? name.slice(1) : `_${name}`]
+      : undefined;
     for (const [index, item] of member.entries()) {
       // In an array of primitives, null holds the place where only the other array has something.
       if (item === null && rule.isPrimitive && hasItem(partner, index)) continue;
@@ -197,6 +200,12 @@ export class ResourceWalk {
       }
     }
   }
+}
+
+/** Only a primitive has a second property, `_birthDate`, for its extensions. */
+function ruleOf(name: string, plain: string, { properties }: TypeRules): PropertyRule | undefined {
+  const rule = properties.get(plain);
+  return rule && (plain === name || rule.isPrimitive) ? rule : undefined;
 }
 
 function hasItem(list: unknown, index: number): boolean {

@@ -32,8 +32,13 @@ function unknownType(type: unknown): string {
     : `${JSON.stringify(type).slice(0, 80)} is not a resource type of FHIR R4`;
 }
 
-function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
+function isDeeperThan(value: object, levels: number): boolean {
   if (levels === 0) return true;
-  return Object.values(value).some((member) => isDeeperThan(member, levels - 1));
+  for (const name in value) {
+    const member = (value as Record<string, unknown>)[name];
+    if (typeof member === 'object' && member !== null && isDeeperThan(member, levels - 1)) {
+      return true;
+    }
+  }
+  return false;
 }
