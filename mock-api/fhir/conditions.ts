@@ -1,4 +1,5 @@
 import { badRequest, preconditionFailed } from './fhir-error.ts';
+import { placeOf } from './parameter-place.ts';
 import type { StoredVersion } from '../storage/resource-store.ts';
 import type { FhirConditions } from './fhir-exchange.ts';
 
@@ -49,6 +50,7 @@ function parseEntityTags(header: string, value: string): '*' | readonly string[]
   return value.split(',').map((tag) => {
     const version = ENTITY_TAG.exec(tag.trim())?.[1];
     if (version !== undefined) return version;
-    throw badRequest('value', `${header} must be an entity tag such as W/"1", not ${value}.`);
+    const text = `${header} must be an entity tag such as W/"1", not ${value}.`;
+    throw badRequest('value', text, placeOf(header));
   });
 }

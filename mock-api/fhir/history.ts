@@ -1,6 +1,7 @@
 import { badRequest, notFound } from './fhir-error.ts';
 import { entryResponse } from './fhir-exchange.ts';
 import type { FhirContext, FhirRequest, FhirResponse, Parameters } from './fhir-exchange.ts';
+import { placeOf } from './parameter-place.ts';
 import { parseDateRange } from './search/date-range.ts';
 import { microsecondRange } from './search/last-updated.ts';
 import type { MicrosecondRange } from './search/last-updated.ts';
@@ -47,7 +48,7 @@ function parseHistory(parameters: Parameters, timeZone: string): HistoryParamete
   for (const [name, value] of parameters) {
     if (!NAMES.includes(name) || given.has(name)) {
       const text = `Parameter "${name}=${value}" is not understood in a history, which knows _count, _since and _at, each once.`;
-      throw badRequest('not-supported', text);
+      throw badRequest('not-supported', text, placeOf(name));
     }
     given.set(name, value);
   }
@@ -66,12 +67,16 @@ const currentDuring = ({ first, last }: MicrosecondRange) => ({ until: last, cur
 function historyCursor(value: string | undefined): number | undefined {
   if (value === undefined || /^\d{1,16}$/.test(value))
     return value === undefined ? undefined : Number(value);
-  throw badRequest('value', '"_cursor" is not one that this server gave.');
+  throw badRequest('value', '"_cursor" is not one that this server gave.', placeOf('_cursor'));
 }
 
 function historyCount(value: string): number {
   if (!/^[1-9]\d{0,8}$/.test(value)) {
-    throw badRequest('value', `"_count" must be a whole number from 1, not "${value}".`);
+    throw badRequest(
+      'value',
+      `"_count" must be a whole number from 1, not "${value}".`,
+      placeOf('_count'),
+    );
   }
   return Math.min(Number(value), MAX_COUNT);
 }
@@ -81,7 +86,11 @@ function historyTime(name: string, value: string, timeZone: string): Microsecond
   const text = value.replace(' ', '+');
   const range = parseDateRange(text, timeZone);
   if (range) return microsecondRange(text, range);
-  throw badRequest('value', `"${name}" must be a date or an instant, not "${value}".`);
+  throw badRequest(
+    'value',
+    `"${name}" must be a date or an instant, not "${value}".`,
+    placeOf(name),
+  );
 }
 
 function historyLink(relation: string, address: string, parameters: Parameters): string {

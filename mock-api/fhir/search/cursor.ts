@@ -22,6 +22,7 @@ export function readCursor(text: string, parameters: Parameters, keyCount: numbe
     throw badRequest(
       'value',
       '"_cursor" does not belong to this query: follow link[next] as it was given.',
+      'http._cursor',
     );
   }
   return {

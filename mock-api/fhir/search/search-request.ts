@@ -1,4 +1,5 @@
 import { badRequest } from '../fhir-error.ts';
+import { atParameter, placeOf } from '../parameter-place.ts';
 import type { FhirError } from '../fhir-error.ts';
 import { isStoredType, storedTypes } from '../resource-types.ts';
 import type { Parameters } from '../fhir-exchange.ts';
@@ -93,8 +94,10 @@ export function parseShape(parameters: Parameters): Pick<SearchRequest, 'summary
   const draft = emptyDraft('', []);
   for (const [name, value] of parameters) {
     const readShape = named(SHAPE_PARAMETERS, name);
-    if (!readShape) throw badRequest('not-supported', `Unknown parameter "${name}" of a read.`);
-    readShape(draft, value);
+    atParameter(name, () => {
+      if (!readShape) throw badRequest('not-supported', `Unknown parameter "${name}" of a read.`);
+      readShape(draft, value);
+    });
   }
   return draft;
 }
@@ -119,22 +122,33 @@ export function parseSearchRequest(
   const draft = emptyDraft(path, path ? [path] : typesSearched(parameters));
   const seen = new Set<string>();
   for (const [name, value] of parameters) {
-    const readResult = named(RESULT_PARAMETERS, name);
-    if (readResult) {
-      if (seen.has(name))
-        throw badRequest('invalid', `Parameter "${name}" may be given only once.`);
-      seen.add(name);
-      readResult(draft, value, context);
-    } else if (INCLUDE.test(name)) {
-      const types = draft.queries.map(({ type }) => type);
-      draft.includes.push(parseInclude(types, name, value, context.store));
-    } else if (path !== '' || name !== '_type') {
-      readCriterion(draft, name, value, context, isLenient);
-    }
+    atParameter(name, () => readParameter(draft, name, value, { context, isLenient, seen }));
   }
   refuseTooManyValues(draft.queries);
   const { ignored } = draft;
   return { ...draft, parameters: parameters.filter(([name]) => !ignored.includes(name)) };
+}
+
+interface Reading {
+  readonly context: FhirContext;
+  readonly isLenient: boolean;
+  /** Parameters that may come only once and have come. */
+  readonly seen: Set<string>;
+}
+
+function readParameter(draft: Draft, name: string, value: string, reading: Reading): void {
+  const { context, isLenient, seen } = reading;
+  const readResult = named(RESULT_PARAMETERS, name);
+  if (readResult) {
+    if (seen.has(name)) throw badRequest('invalid', `Parameter "${name}" may be given only once.`);
+    seen.add(name);
+    readResult(draft, value, context);
+  } else if (INCLUDE.test(name)) {
+    const types = draft.queries.map(({ type }) => type);
+    draft.includes.push(parseInclude(types, name, value, context.store));
+  } else if (draft.path !== '' || name !== '_type') {
+    readCriterion(draft, name, value, context, isLenient);
+  }
 }
 
 function emptyDraft(path: string, types: readonly string[]): Draft {
@@ -152,7 +166,11 @@ function typesSearched(parameters: Parameters): readonly string[] {
     .map(([, value]) => value.split(','));
   const unknown = lists.flat().find((type) => !isStoredType(type));
   if (unknown !== undefined) {
-    throw badRequest('value', `"_type": there is no resource type "${unknown}" on this server.`);
+    throw badRequest(
+      'value',
+      `"_type": there is no resource type "${unknown}" on this server.`,
+      placeOf('_type'),
+    );
   }
   return storedTypes().filter((type) => lists.every((list) => list.includes(type)));
 }

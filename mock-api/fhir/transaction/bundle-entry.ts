@@ -132,6 +132,8 @@ export function errorOfEntry(error: unknown, { index }: BundleEntry): unknown {
 
 function placeInEntry(expression: string | undefined, at: string): string {
   if (!expression) return at;
+  // A parameter of the criteria stands in the address of the entry, or beside it.
+  if (expression.startsWith('http.')) return `${at}.request`;
   // An operation of a JSON Patch stands in the data of its Binary.
   if (expression.startsWith('[')) return `${at}.resource.data`;
   return `${at}.resource.${withoutType(expression)}`;
