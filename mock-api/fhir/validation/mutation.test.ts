@@ -320,10 +320,10 @@ const MUTATIONS: Readonly<Record<string, Mutation>> = {
     return { code: 'invariant', expression: elementOf(place) };
   },
   'the properties of an extension beside a complex element': (place) => {
-    const { holder, holderPath, name } = place;
+    const { holder, name } = place;
     if (!isComplex(place)) return undefined;
     holder[`_${name}`] = { id: 'x' };
-    return { code: 'structure', expression: `${holderPath}.${name}` };
+    return { code: 'structure', expression: elementOf(place) };
   },
   'more extensions of primitives than there are primitives to extend': (place) => {
     const { holder, name, rule } = place;

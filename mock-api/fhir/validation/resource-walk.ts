@@ -73,7 +73,8 @@ export class ResourceWalk {
         this.#member(rule, name, value[name], value, `${path}.${rule.element}`);
       } else {
         const text = `There is no property ${quoted(name)} here in FHIR R4`;
-        this.#report('structure', `${path}.${pathStep(plain)}`, text);
+        const step = rules.properties.get(plain)?.element ?? pathStep(plain);
+        this.#report('structure', `${path}.${step}`, text);
       }
     }
     if (isEmpty) {

@@ -359,7 +359,7 @@ const INVALID: readonly (readonly [string, unknown, string, string | undefined, 
     'an extension beside a complex element',
     aCondition({ _onsetPeriod: { extension: [nested(0)] } }),
     'structure',
-    'Condition.onsetPeriod',
+    'Condition.onset',
     /"_onsetPeriod"/,
   ],
   [
