@@ -6,7 +6,7 @@ await runOperation(
     usage: 'Usage: npm run --silent check:store -- [--data DIR]',
     paths: 0,
     run(call) {
-      call.say(`Checking ${call.store} ...`);
+      call.say(`Checking ${call.store}: first its file, then versions and index ...`);
       const result = checkStore(readableStore(call), call.onProgress);
       const { disagreements, records, earlierVersions, indexRows, first } = result;
       for (const { record, kind, detail } of first) call.say(`${record || kind}: ${detail}`);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { OperationProgressLine } from './operation-progress-line.ts';
 
-test('tells at once, then once a second, how far it is and how long it will still take', () => {
+test('tells at once, then once a second and when another part begins, how far it is and how long it will still take', () => {
   const lines: string[] = [];
   let now = 5000;
   const progress = new OperationProgressLine(
@@ -19,11 +19,13 @@ test('tells at once, then once a second, how far it is and how long it will stil
   show(6500, 80);
   show(7000, 100);
   show(9000, 200);
+  progress.show({ done: 10, total: 10, unit: 'pages' });
   assert.deepEqual(lines, [
     '1 of 200 records, 0 %',
     '50 of 200 records, 25 %, about 3 s left',
     '100 of 200 records, 50 %, about 2 s left',
-    '200 of 200 records, 100 %, about 0 s left',
+    '200 of 200 records, 100 %',
+    '10 of 10 pages, 100 %',
   ]);
 });
 

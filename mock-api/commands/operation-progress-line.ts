@@ -8,6 +8,7 @@ export class OperationProgressLine {
   readonly #now: () => number;
   readonly #started: number;
   #last = -Infinity;
+  #unit = '';
 
   /** `now` in milliseconds. */
   constructor(say: (line: string) => void, now: () => number) {
@@ -16,15 +17,16 @@ export class OperationProgressLine {
     this.#started = now();
   }
 
-  /** Says so the first time and then at most once a second. */
+  /** Says so when another part of the work begins, and else at most once a second. */
   show({ done, total, unit }: OperationProgress): void {
     const now = this.#now();
-    if (now - this.#last < MILLISECONDS_BETWEEN_LINES) return;
+    if (now - this.#last < MILLISECONDS_BETWEEN_LINES && unit === this.#unit) return;
     this.#last = now;
+    this.#unit = unit;
     const share = total > 0 ? Math.min(done / total, 1) : 1;
     const seconds = (now - this.#started) / 1000;
     // What began just now says little about the rest.
-    const canTell = share > 0 && seconds >= 1;
+    const canTell = share > 0 && share < 1 && seconds >= 1;
     const left = canTell ? `, about ${Math.ceil((seconds * (1 - share)) / share)} s left` : '';
     this.#say(`${done} of ${total} ${unit}, ${Math.floor(share * 100)} %${left}`);
   }

@@ -28,6 +28,7 @@ test('a backup is one file that only we can read, holds all, and says so', async
       fillStore(store);
       return store.newestInstant;
     });
+    writeFileSync(`${target}.partial-${2 ** 22 + 1}`, 'left by a process that was killed');
     const report = await backUpStore(storeFile(data), target, quietly);
     assert.deepEqual(report.byType, { Observation: 1, Patient: 3 });
     assert.deepEqual([report.records, report.deleted, report.earlierVersions], [4, 1, 3]);

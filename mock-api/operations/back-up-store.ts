@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { instantOf } from '../storage/instant.ts';
-import { copyStore, flush } from './copy-store.ts';
+import { copyStore, flush, removeAbandoned } from './copy-store.ts';
 import { OperationError } from './operation.ts';
 import type { OnProgress } from './operation.ts';
 import { StoreSnapshot } from './store-snapshot.ts';
@@ -28,6 +28,7 @@ export async function backUpStore(
   const snapshot = StoreSnapshot.open(file);
   try {
     const partial = `${target}.partial-${process.pid}`;
+    removeAbandoned(`${target}.partial-`);
     await copyStore(snapshot, partial, onProgress);
     renameSync(partial, target);
     flush(dirname(target));

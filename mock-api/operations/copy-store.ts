@@ -1,4 +1,5 @@
-import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { DatabaseSync, backup } from 'node:sqlite';
 import { withFileNamed } from '../storage/store-failure.ts';
@@ -23,11 +24,12 @@ export async function copyStore(
 ): Promise<void> {
   closeSync(openSync(target, 'wx', 0o600));
   try {
-    await backup(source.database, target, {
+    const pages = await backup(source.database, target, {
       rate: PAGES_PER_STEP,
       progress: ({ totalPages, remainingPages }) =>
         onProgress({ done: totalPages - remainingPages, total: totalPages, unit: 'pages' }),
     });
+    onProgress({ done: pages, total: pages, unit: 'pages are copied, now they are checked' });
     intoOneFile(target);
     verify(target, source);
     flush(target);
@@ -61,6 +63,26 @@ function verify(file: string, source: StoreSnapshot): void {
     }
   } finally {
     copy.close();
+  }
+}
+
+/**
+ * Removes unfinished copies named `prefix` and the number of a process that is gone: a command that was killed, or
+ * stopped by Ctrl-C, leaves one.
+ */
+export function removeAbandoned(prefix: string): void {
+  const folder = dirname(prefix);
+  for (const name of readdirSync(folder)) {
+    const [, pid] = name.startsWith(basename(prefix)) ? (/-(\d+)$/.exec(name) ?? []) : [];
+    if (pid !== undefined && !isAlive(Number(pid))) removeStore(join(folder, name));
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

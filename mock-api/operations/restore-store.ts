@@ -5,7 +5,7 @@ import { storeFile } from '../storage/lock-file.ts';
 import { NEWEST_SETTING } from '../storage/newest-instant.ts';
 import { ResourceStore } from '../storage/resource-store.ts';
 import { StoreFileError, storeFailureOf } from '../storage/store-failure.ts';
-import { copyStore, flush, removeStore } from './copy-store.ts';
+import { copyStore, flush, removeAbandoned, removeStore } from './copy-store.ts';
 import { OperationError } from './operation.ts';
 import type { OnProgress } from './operation.ts';
 import { replaceStoreFile } from './replace-store-file.ts';
@@ -37,6 +37,7 @@ export async function prepareRestore(
     throw new OperationError(`${source} is the store itself. Name a backup of it.`);
   }
   const file = `${present}.restoring-${process.pid}`;
+  removeAbandoned(`${present}.restoring-`);
   const backup = openBackup(source);
   try {
     await copyStore(backup, file, onProgress);
