@@ -72,14 +72,16 @@ export class ResourceWalk {
         if (rule.isChoice) this.#choice(rule, plain, chosen, path);
         this.#member(rule, name, value[name], value, `${path}.${rule.element}`);
       } else {
-        const text = `There is no property ${quoted(name)} here in FHIR R4`;
-        const step = rules.properties.get(plain)?.element ?? pathStep(plain);
-        this.#report('structure', `${path}.${step}`, text);
+        this.#unknown(name, `${path}.${stepOf(plain, rules)}`);
       }
     }
     if (isEmpty) {
       this.#report('invariant', path, 'An element must have a value or children (ele-1)');
     }
+  }
+
+  #unknown(name: string, path: string): void {
+    this.#report('structure', path, `There is no property ${quoted(name)} here in FHIR R4`);
   }
 
   #choice(rule: PropertyRule, name: string, chosen: Map<string, string>, path: string): void {
@@ -207,6 +209,11 @@ export class ResourceWalk {
 function ruleOf(name: string, plain: string, { properties }: TypeRules): PropertyRule | undefined {
   const rule = properties.get(plain);
   return rule && (plain === name || rule.isPrimitive) ? rule : undefined;
+}
+
+/** A property as a step of a path: `value` for `valueQuantity`; what R4 does not know, as it is. */
+function stepOf(name: string, { properties }: TypeRules): string {
+  return properties.get(name)?.element ?? pathStep(name);
 }
 
 function hasItem(list: unknown, index: number): boolean {
