@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { hl7Parameters } from '../search/oracle/hl7-parameters.ts';
 import { loadDefinitions } from './definitions.ts';
 
 const definitions = loadDefinitions();
@@ -39,6 +40,31 @@ describe('FHIR definitions', () => {
       'subject',
     ]);
     assert.ok(codesOf('Observation').includes('focus'));
+  });
+
+  test('say of each search parameter what HL7 says of it', () => {
+    const plain = (expression = '') =>
+      expression
+        .replace(/\(([\w.]+) as (\w+)\)/g, '$1.ofType($2)')
+        .replaceAll('.as(', '.ofType(')
+        .replace(/[()\s]/g, '');
+    for (const type of definitions.resourceTypes) {
+      for (const { code, url, expression, target } of definitions.searchParameters(type)) {
+        const published = hl7Parameters(type).get(code);
+        // Those of all types are the library's own.
+        if (!published || code.startsWith('_')) continue;
+        const name = `${type}?${code}`;
+        assert.equal(url, published.url, name);
+        assert.deepEqual(
+          target?.filter((each) => !published.target?.includes(each)) ?? [],
+          [],
+          name,
+        );
+        // HL7 does not say of which type: "name | alias".
+        if (name === 'InsurancePlan?name') continue;
+        assert.equal(plain(expression), plain(published.expression), name);
+      }
+    }
   });
 
   test('know no search parameter that HL7 does not list', () => {

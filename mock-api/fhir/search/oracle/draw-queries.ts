@@ -26,9 +26,13 @@ function drawPlain(resource: Resource, pick: Pick): Query {
     ({ code }) => !['_id', '_lastUpdated'].includes(code),
   );
   const present = parameters.filter((parameter) => valuesOf(parameter, resource).length > 0);
-  const parameter = pick(
-    pick([present, present, present, parameters].filter((list) => list.length > 0)),
+  const kind = pick(
+    present.length > 0 ? present.map(({ type }) => type).filter(isFirst) : ['token'],
   );
+  const candidates = pick([present, present, present, parameters]).filter(
+    ({ type }) => type === kind,
+  );
+  const parameter = pick(candidates.length > 0 ? candidates : parameters);
   const values = valuesOf(parameter, resource);
   const drawn = values.length > 0 && pick([true, true, true, true, false]);
   const asked = drawn && drawValue(parameter, pick(values), pick);
@@ -38,6 +42,10 @@ function drawPlain(resource: Resource, pick: Pick): Query {
   const name = modifier ? `${parameter.code}:${modifier}` : parameter.code;
   return [name, second && second[0] === modifier ? `${value},${second[1]}` : value];
 }
+
+/** Each type of parameter is asked for as often, however many parameters it has. */
+const isFirst = <T>(each: T, index: number, all: readonly T[]): boolean =>
+  all.indexOf(each) === index;
 
 /** `subject:Patient.name=ann`, to a resource that the reference may lead to. */
 function drawChain(resource: Resource, all: readonly Resource[], pick: Pick): Query | undefined {

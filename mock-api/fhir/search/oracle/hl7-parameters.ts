@@ -13,6 +13,7 @@ export interface Resource {
 
 /** One of HL7's parameters, as far as this oracle reads it. */
 export interface Hl7Parameter {
+  readonly url: string;
   readonly code: string;
   readonly type: string;
   readonly base: readonly string[];

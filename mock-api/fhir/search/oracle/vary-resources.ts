@@ -13,6 +13,8 @@ const SUPPLEMENTS: Readonly<Record<string, readonly object[]>> = {
     { valueQuantity: { value: 5, comparator: '<', unit: 'mg', system: UCUM(), code: 'mg' } },
     { valueQuantity: { value: 5.05, comparator: '>=', unit: 'mg', system: UCUM(), code: 'mg' } },
     { valueQuantity: { value: 5.4, unit: 'mg', system: UCUM(), code: 'mg' } },
+    { valueQuantity: { value: 5.35, unit: 'mg', system: UCUM(), code: 'mg' } },
+    { valueQuantity: { value: 5.45, unit: 'mg', system: UCUM(), code: 'mg' } },
     { valueQuantity: { value: 49.9, unit: 'beats, per min' }, status: 'final' },
     {
       valueSampledData: {
@@ -27,6 +29,7 @@ const SUPPLEMENTS: Readonly<Record<string, readonly object[]>> = {
     { effectivePeriod: { start: '2020-02-29T23:30:00-05:00' } },
     { effectiveInstant: '2020-02-29T23:30:00.123Z', focus: [{ reference: 'Patient/x' }] },
     { effectiveDateTime: '2016-12-31', subject: { identifier: { system: 'urn:mrn', value: '9' } } },
+    { effectiveDateTime: '2020-03-01T00:00:00Z', subject: { type: 'Patient', display: 'she' } },
     { code: { text: 'Blutdruck, schwankend' }, subject: { display: 'somebody' } },
   ],
   Patient: [
@@ -69,7 +72,10 @@ export function seedsOf(type: string): readonly Resource[] {
       ...{ resourceType: type, id: 'supplement' },
       ...elements,
     }));
-    known = [...supplements, ...hl7Examples(type)];
+    const examples = hl7Examples(type);
+    // As often as HL7's, where there are any.
+    const times = supplements.length > 0 ? Math.ceil(examples.length / supplements.length) : 0;
+    known = [...Array.from({ length: Math.max(times, 1) }, () => supplements).flat(), ...examples];
     seeds.set(type, known);
   }
   return known;
@@ -150,7 +156,12 @@ const otherDates = (date: string): string[] => {
   if (!date.includes('T')) return [date, '2020-02-29', '2020-02', '2020', '1999-12-31'];
   return [
     ...['2020-02-29T23:30:00Z', '2020-02-29T23:30:00-05:00', '2020-03-01T00:00:00+14:00'],
-    ...['2020-02-29T23:30:00.5Z', '2016-12-31T23:59:59Z', '2021-01-01T00:00:00Z'],
+    ...[
+      '2020-02-29T23:30:00.5Z',
+      '2020-03-01T00:00:00Z',
+      '2016-12-31T23:59:59Z',
+      '2021-01-01T00:00:00Z',
+    ],
   ];
 };
 
