@@ -24,14 +24,14 @@ export function splitAt(text: string, separator: ',' | '|'): string[] {
 
 export const unescape = (text: string): string => text.replace(/\\([,|$\\])/g, '$1');
 
-/** Neither case nor accents nor punctuation nor repeated spaces count. */
-export const plain = (text: string): string =>
-  Array.from(text.normalize('NFKD'), (letter) => letter.toUpperCase().toLowerCase())
-    .filter((character) => !/\p{M}|\p{P}/u.test(character))
-    .join('')
-    .split(/\s+/)
-    .filter(Boolean)
-    .join(' ');
+/** Neither case nor accents nor punctuation nor repeated spaces count; of punctuation alone, that is what counts. */
+export function plain(text: string): string {
+  const letters = Array.from(text.normalize('NFKD'), (letter) =>
+    letter.toUpperCase().toLowerCase(),
+  );
+  const bare = letters.filter((letter) => !/\p{M}|\p{P}/u.test(letter)).join('');
+  return bare.split(/\s+/).filter(Boolean).join(' ') || letters.join('').trim();
+}
 
 // --- strings ------------------------------------------------------------------------------------------------------
 
@@ -58,7 +58,7 @@ export function isStringMatch(code: string, modifier: string, found: Found, aske
   const texts = stringsOf(found).filter(Boolean);
   if (modifier === 'exact') return texts.includes(asked);
   if (modifier === 'contains') return texts.some((text) => plain(text).includes(plain(asked)));
-  return [...texts, ...nameWords(code, found).filter((word) => plain(word))].some((text) =>
+  return [...texts, ...nameWords(code, found).filter((word) => word.trim())].some((text) =>
     plain(text).startsWith(plain(asked)),
   );
 }
