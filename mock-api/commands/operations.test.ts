@@ -5,9 +5,8 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import Fastify from 'fastify';
 import { createApp } from '../http/app.ts';
-import { checkStore } from '../operations/check-store.ts';
 import { registerOperations } from '../operations/operation-routes.ts';
-import { aPatient, fillStore, ignoreProgress, tamper, withStore } from '../operations/testing.ts';
+import { aPatient, fillStore, tamper, withStore } from '../operations/testing.ts';
 import { acquireLock, readLock, storeFile } from '../storage/lock-file.ts';
 import { ResourceStore } from '../storage/resource-store.ts';
 import { NodeProcess, withFolder } from '../testing/server-process.ts';
@@ -158,36 +157,25 @@ test('a mistake in the command is one clear line, and nothing is begun', async (
   });
 });
 
-test('a server that is stopped does not wait for a reindex: what is done stays, and the command is told', async () => {
+test('a server that is stopped does not wait for a reindex, and the command is told', async () => {
   await withFolder(async (folder) => {
-    const store = withStoreOf(folder, 400);
+    const store = ResourceStore.open(storeFile(folder));
+    // One that would never end.
+    store.reindexSome = (after) => after + 1;
     const app = Fastify();
     registerOperations(app, { store, token: 'right', dataDirectory: folder });
     const url = await app.listen({ host: '127.0.0.1', port: 0 });
     const headers = { authorization: 'Bearer right' };
     const answer = await fetch(`${url}/operations/reindex`, { method: 'POST', headers });
-    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
-    let said = (await reader?.read())?.value ?? '';
     const closed = app.close();
-    for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) {
-      said += part.value;
-    }
+    const said = await answer.text();
     app.server.closeAllConnections();
     await closed;
-    assert.match(said, /"progress"/);
-    assert.match(said, /\{"error":"The server was stopped\."\}\n$/);
-    assert.equal(checkStore(store.file, ignoreProgress).disagreements, 0);
     store.close();
+    assert.match(said, /^\{"progress"/);
+    assert.match(said, /\{"error":"The server was stopped\."\}\n$/);
   });
 });
-
-function withStoreOf(folder: string, patients: number): ResourceStore {
-  const store = ResourceStore.open(storeFile(folder));
-  store.transaction(() => {
-    for (let n = 0; n < patients; n += 1) store.put(aPatient(`p${n}`, `Fox${n}`));
-  });
-  return store;
-}
 
 test('the routes are closed to who does not hold the token of the lock file', async () => {
   await withServer(async (_folder, url) => {
