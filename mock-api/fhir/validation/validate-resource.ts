@@ -34,11 +34,8 @@ function unknownType(type: unknown): string {
 
 function isDeeperThan(value: object, levels: number): boolean {
   if (levels === 0) return true;
-  for (const name in value) {
-    const member = (value as Record<string, unknown>)[name];
-    if (typeof member === 'object' && member !== null && isDeeperThan(member, levels - 1)) {
-      return true;
-    }
-  }
-  return false;
+  const members: unknown[] = Array.isArray(value) ? value : Object.values(value);
+  return members.some(
+    (member) => typeof member === 'object' && member !== null && isDeeperThan(member, levels - 1),
+  );
 }
