@@ -1,6 +1,7 @@
 import type { StoredVersion } from '../storage/resource-store.ts';
 import { badRequest, notFound, preconditionFailed } from './fhir-error.ts';
 import type { FhirContext, Parameters } from './fhir-exchange.ts';
+import { placeOf } from './parameter-place.ts';
 import { findMatches } from './search/search-bundle.ts';
 import { parseSearchRequest } from './search/search-request.ts';
 
@@ -16,6 +17,11 @@ export function findOnly(
   parameters: Parameters,
   context: FhirContext,
 ): StoredVersion | undefined {
+  const empty = parameters.find(([, value]) => value === '')?.[0];
+  if (empty !== undefined) {
+    // A search leaves an empty parameter out; here that would let the change meet another record.
+    throw badRequest('value', `The criterion "${empty}" has no value.`, placeOf(empty));
+  }
   const request = parseSearchRequest(type, parameters, context, false);
   if (request.queries.every(({ criteria }) => criteria.length === 0)) {
     throw badRequest('required', `A conditional interaction on ${type} needs search criteria.`);

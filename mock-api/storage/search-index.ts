@@ -7,7 +7,7 @@ import type { IndexEntries } from '../fhir/search/index-entries.ts';
 import type { FhirResource } from '../fhir/fhir-resource.ts';
 
 /** Raise it whenever the same resource would be indexed differently: stores then rebuild their index when opened. */
-const INDEX_VERSION = 4;
+const INDEX_VERSION = 5;
 
 const TABLES = ['token', 'reference', 'string', 'date', 'quantity'] as const;
 

@@ -4,9 +4,10 @@ import { badRequest } from '../fhir-error.ts';
 import { parseInstantCriterion } from './last-updated.ts';
 import { alternatives, unescapeValue } from './parameter-values.ts';
 import { parameterCriterion, unknownModifier } from './parameter-criterion.ts';
+import { IS_CANONICAL, urlParameters } from './canonical.ts';
 import type { FhirContext } from '../fhir-exchange.ts';
 import { RANK, joinSql, selectRecords, sql } from './sql.ts';
-import type { Criterion } from './sql.ts';
+import type { Criterion, Sql } from './sql.ts';
 
 /** Chains and `_has` may be nested this deep. */
 const MAX_DEPTH = 3;
@@ -48,7 +49,9 @@ function simpleCriterion(
 ): Criterion | undefined {
   const [code = '', ...modifiers] = name.split(':');
   const modifier = modifiers.join(':');
-  if (code === '_id') return idCriterion(type, name, value);
+  const isColumn = code === '_id' || code === '_lastUpdated';
+  if (isColumn && modifier === 'missing') return neverMissing(name, value);
+  if (code === '_id') return idCriterion(type, name, modifier, value);
   if (code === '_lastUpdated') {
     if (modifier) throw unknownModifier(name, modifier);
     const values = { name, now: context.now, timeZone: context.store.timeZone };
@@ -58,18 +61,25 @@ function simpleCriterion(
   return parameter && parameterCriterion(type, parameter, modifier, name, value, context);
 }
 
-function idCriterion(type: string, name: string, value: string): Criterion {
-  if (name !== '_id') throw unknownModifier(name, name.slice(4));
+/** Every record has an id and a time of its last update. */
+function neverMissing(name: string, value: string): Criterion {
+  if (value !== 'true' && value !== 'false') {
+    throw badRequest('value', `"${name}" must be true or false, not "${value}".`);
+  }
+  return { rank: RANK.everything, test: sql(value === 'true' ? 'false' : 'true') };
+}
+
+function idCriterion(type: string, name: string, modifier: string, value: string): Criterion {
+  if (modifier && modifier !== 'not') throw unknownModifier(name, modifier);
   const ids = alternatives(name, value, 10_000).map(unescapeValue);
   const marks = ids.map(() => '?').join(', ');
+  const isAmong = `EXISTS (SELECT 1 FROM resource i WHERE i.rid = m.rid AND i.id IN (${marks}))`;
+  if (modifier) return { rank: RANK.everything, test: sql(`NOT ${isAmong}`, ...ids) };
   const where = `type = ? AND id IN (${marks}) AND json IS NOT NULL`;
   return {
     rank: RANK.id,
     source: sql(`SELECT rid FROM resource WHERE ${where}`, type, ...ids),
-    test: sql(
-      `EXISTS (SELECT 1 FROM resource i WHERE i.rid = m.rid AND i.id IN (${marks}))`,
-      ...ids,
-    ),
+    test: sql(isAmong, ...ids),
   };
 }
 
@@ -105,13 +115,7 @@ function chainedCriterion(
     );
   }
   const leads = joinSql(
-    branches.map(({ target, records }) =>
-      sql(
-        `i.target_type = ? AND i.target_id IN (SELECT t.id FROM (${records.text}) f CROSS JOIN resource t ON t.rid = f.rid)`,
-        target,
-        ...records.values,
-      ),
-    ),
+    branches.flatMap(({ target, records }) => leadsTo(target, records, context)),
     'OR',
   );
   return {
@@ -127,6 +131,23 @@ function chainedCriterion(
       ...leads.values,
     ),
   };
+}
+
+/** The conditions on a row `i` of `reference_index`: it names one of the `records` by its id or by its url. */
+function leadsTo(target: string, records: Sql, { store }: FhirContext): Sql[] {
+  const byId = sql(
+    `i.target_type = ? AND i.target_id IN (SELECT t.id FROM (${records.text}) f CROSS JOIN resource t ON t.rid = f.rid)`,
+    target,
+    ...records.values,
+  );
+  const url = findParameter(target, 'url')?.type === 'uri' && store.searchParameter(target, 'url');
+  if (!url) return [byId];
+  const byUrl = sql(
+    `${IS_CANONICAL} AND i.target_id IN (SELECT u.code FROM (${records.text}) f CROSS JOIN token_index u ON u.rid = f.rid AND u.param = ?)`,
+    ...records.values,
+    url,
+  );
+  return [byId, byUrl];
 }
 
 /** `_has:Observation:patient:code=x`: the records that an Observation meeting `code=x` refers to by `patient`. */
@@ -153,13 +174,14 @@ function hasCriterion(
       `"${name}": ${from} has no search parameter "${rest.join(':')}".`,
     );
   const records = selectRecords(from, [inner]);
+  const references = `(${records.text}) f CROSS JOIN reference_index i ON i.rid = f.rid AND i.param = ?`;
   const source = sql(
-    `SELECT DISTINCT t.rid FROM (${records.text}) f CROSS JOIN reference_index i ON i.rid = f.rid AND i.param = ?
-     CROSS JOIN resource t ON t.type = ? AND t.id = i.target_id AND t.json IS NOT NULL WHERE i.target_type = ?`,
-    ...records.values,
-    param,
-    type,
-    type,
+    `SELECT t.rid FROM ${references}
+       CROSS JOIN resource t ON t.type = ? AND t.id = i.target_id AND t.json IS NOT NULL WHERE i.target_type = ?
+     UNION SELECT u.rid FROM ${references}
+       CROSS JOIN token_index u ON u.param IN (SELECT value FROM json_each(?)) AND u.code = i.target_id WHERE ${IS_CANONICAL}`,
+    ...[...records.values, param, type, type],
+    ...[...records.values, param, urlParameters([type], context.store)],
   );
   return { rank: RANK.chained, source, test: { ...source, text: `m.rid IN (${source.text})` } };
 }

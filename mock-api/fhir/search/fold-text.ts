@@ -26,9 +26,13 @@ export function foldedWordStarts(name: string): string[] {
   for (const { index } of name.matchAll(WORD_BREAK)) {
     const folded = foldText(name.slice(index + 1));
     if (folded) starts.push(folded);
+    if (starts.length === MOST_WORDS) break;
   }
   return starts;
 }
+
+/** No family has more; a text of a thousand letters must not become a thousand texts. */
+const MOST_WORDS = 20;
 
 const WORD_BREAK = /[\s\p{Pd}](?=[^\s\p{Pd}])/gu;
 

@@ -2,6 +2,8 @@ import type { ResourceStore } from '../../storage/resource-store.ts';
 import type { StoredVersion } from '../../storage/resource-store.ts';
 import { loadDefinitions } from '../definitions/definitions.ts';
 import { FhirError, badRequest, issue } from '../fhir-error.ts';
+import { storedTypes } from '../resource-types.ts';
+import { IS_CANONICAL, urlParameters } from './canonical.ts';
 import { findParameter } from './criterion.ts';
 
 /** One `_include` or `_revinclude`. */
@@ -12,6 +14,8 @@ export interface Include {
   readonly source: string;
   readonly param: number | undefined;
   readonly targetType: string | undefined;
+  /** The types that the reference may lead to. */
+  readonly targets: readonly string[];
 }
 
 /** A page may bring at most this many other records along. */
@@ -42,8 +46,12 @@ export function parseInclude(
       `"${name}=${value}" does not fit a search for ${types.join(', ')}: to follow references of what was included, use _include:iterate.`,
     );
   }
-  const param = code === '*' ? undefined : store.searchParameter(source, code);
-  return { isReverse, isIterated, source, param, targetType };
+  const parameter = findParameter(source, code);
+  return {
+    ...{ isReverse, isIterated, source, targetType },
+    param: parameter && store.searchParameter(source, code),
+    targets: parameter?.target ?? storedTypes(),
+  };
 }
 
 function isInclude(value: string): boolean {
@@ -89,23 +97,52 @@ function follow(
   from: readonly StoredVersion[],
   store: ResourceStore,
 ): StoredVersion[] {
-  const { isReverse, source, param, targetType } = include;
+  const { isReverse, source, targetType } = include;
   const starting = from.filter(({ type }) => type === (isReverse ? (targetType ?? type) : source));
   const rids = JSON.stringify(starting.map(({ rid }) => rid));
-  const paramTest = param === undefined ? '' : 'AND i.param = ?';
+  return isReverse ? whatRefersTo(rids, include, store) : whatIsReferredTo(rids, include, store);
+}
+
+function whatIsReferredTo(
+  rids: string,
+  { param, targetType, targets }: Include,
+  store: ResourceStore,
+): StoredVersion[] {
+  const references = `json_each(?) f CROSS JOIN reference_index i ON i.rid = f.value ${param === undefined ? '' : 'AND i.param = ?'}`;
+  const values = [rids, ...(param === undefined ? [] : [param])];
+  const literal = store.select<StoredVersion>(
+    `${RECORD} FROM ${references} ${targetType ? 'AND i.target_type = ?' : ''}
+     CROSS JOIN resource r ON r.type = i.target_type AND r.id = i.target_id AND r.json IS NOT NULL`,
+    [...values, ...(targetType ? [targetType] : [])],
+  );
+  const canonical = store.select<StoredVersion>(
+    `${RECORD} FROM ${references} AND ${IS_CANONICAL}
+     CROSS JOIN token_index u ON u.param IN (SELECT value FROM json_each(?)) AND u.code = i.target_id
+     CROSS JOIN resource r ON r.rid = u.rid`,
+    [...values, urlParameters(targetType ? [targetType] : targets, store)],
+  );
+  return [...literal, ...canonical];
+}
+
+function whatRefersTo(
+  rids: string,
+  { param, source, targetType, targets }: Include,
+  store: ResourceStore,
+): StoredVersion[] {
+  const byParam = param === undefined ? '' : 'AND i.param = ?';
   const params = param === undefined ? [] : [param];
-  if (!isReverse) {
-    const typeTest = targetType ? 'AND i.target_type = ?' : '';
-    return store.select<StoredVersion>(
-      `${RECORD} FROM json_each(?) f CROSS JOIN reference_index i ON i.rid = f.value ${paramTest} ${typeTest}
-       CROSS JOIN resource r ON r.type = i.target_type AND r.id = i.target_id AND r.json IS NOT NULL`,
-      [rids, ...params, ...(targetType ? [targetType] : [])],
-    );
-  }
-  return store.select<StoredVersion>(
+  const literal = store.select<StoredVersion>(
     `${RECORD} FROM json_each(?) f CROSS JOIN resource t ON t.rid = f.value
-     CROSS JOIN reference_index i ON i.target_id = t.id AND i.target_type = t.type ${paramTest}
+     CROSS JOIN reference_index i ON i.target_id = t.id AND i.target_type = t.type ${byParam}
      CROSS JOIN resource r ON r.rid = i.rid AND r.type = ?`,
     [rids, ...params, source],
   );
+  const canonical = store.select<StoredVersion>(
+    `${RECORD} FROM json_each(?) f
+     CROSS JOIN token_index u ON u.rid = f.value AND u.param IN (SELECT value FROM json_each(?))
+     CROSS JOIN reference_index i ON i.target_id = u.code ${byParam} AND ${IS_CANONICAL}
+     CROSS JOIN resource r ON r.rid = i.rid AND r.type = ?`,
+    [rids, urlParameters(targetType ? [targetType] : targets, store), ...params, source],
+  );
+  return [...literal, ...canonical];
 }

@@ -1,6 +1,7 @@
 import { isJsonObject } from '../fhir-resource.ts';
 import type { DateRange } from './date-range.ts';
 import { foldContact, foldText, foldedWordStarts } from './fold-text.ts';
+import { LONGEST_KEY } from './parameter-values.ts';
 import { dateRange, quantityEntry } from './index-ranges.ts';
 import type { QuantityEntry } from './index-ranges.ts';
 
@@ -71,7 +72,7 @@ function addToken(
   if (!isJsonObject(value)) {
     // A string is compared without letter case, a code with it (3.1.1.4.10).
     const code = type === 'string' ? String(value).toLowerCase() : String(value);
-    entries.tokens.push({ code, system: systemOf.get(code) ?? '' });
+    addCode(entries, code, systemOf.get(code));
   } else if (type === 'CodeableConcept') {
     for (const coding of list(value['coding'])) addCoding(entries, coding);
     addText(entries, value['text']);
@@ -81,23 +82,30 @@ function addToken(
     addIdentifier(entries, value);
   } else if (typeof value['value'] === 'string') {
     // ContactPoint: its system (phone, email) is no namespace of the value.
-    entries.tokens.push({ code: foldContact(value['value']), system: '' });
+    addCode(entries, foldContact(value['value']));
   }
 }
 
 function addCoding(entries: IndexEntries, coding: Record<string, unknown>): void {
-  entries.tokens.push({ code: text(coding['code']), system: text(coding['system']) });
+  addCode(entries, text(coding['code']), text(coding['system']));
   addText(entries, coding['display']);
 }
 
 function addIdentifier(entries: IndexEntries, identifier: Record<string, unknown>): void {
-  entries.tokens.push({ code: text(identifier['value']), system: text(identifier['system']) });
+  addCode(entries, text(identifier['value']), text(identifier['system']));
   if (isJsonObject(identifier['type'])) addText(entries, identifier['type']['text']);
+}
+
+/** A code that is too long to be asked for is not kept: it would slow the whole index down. */
+function addCode(entries: IndexEntries, code: string, system = ''): void {
+  if (code.length > LONGEST_KEY || system.length > LONGEST_KEY) return;
+  entries.tokens.push({ code, system });
 }
 
 function addText(entries: IndexEntries, value: unknown): void {
   if (typeof value === 'string' && value) {
-    entries.strings.push({ folded: foldText(value), text: value });
+    const start = value.slice(0, LONGEST_KEY).toWellFormed();
+    entries.strings.push({ folded: foldText(start), text: start });
   }
 }
 
@@ -125,7 +133,7 @@ function addReference(entries: IndexEntries, { type, value }: TypedElement): voi
 }
 
 function addLiteral(entries: IndexEntries, reference: string): void {
-  if (reference === '' || reference.startsWith('#')) return;
+  if (reference === '' || reference.startsWith('#') || reference.length > LONGEST_KEY) return;
   entries.references.push(
     parseLocalReference(reference) ?? { targetType: '', targetId: reference },
   );
@@ -158,8 +166,9 @@ function addString(entries: IndexEntries, { value }: TypedElement): void {
 export function addNameWords(entries: IndexEntries, { value }: TypedElement): void {
   const names = isJsonObject(value) ? [value['family'], value['text']] : [value];
   for (const name of names) {
-    for (const folded of foldedWordStarts(text(name))) {
-      entries.strings.push({ folded, text: text(name) });
+    for (const folded of foldedWordStarts(text(name).slice(0, LONGEST_KEY).toWellFormed())) {
+      // The words are only found by how they are folded.
+      entries.strings.push({ folded, text: '' });
     }
   }
 }
@@ -167,9 +176,9 @@ export function addNameWords(entries: IndexEntries, { value }: TypedElement): vo
 /** A canonical (`_profile`) is found with and without its version. */
 function addUri(entries: IndexEntries, { type, value }: TypedElement): void {
   const uri = text(value);
-  entries.tokens.push({ code: uri, system: '' });
+  addCode(entries, uri);
   const [url = ''] = uri.split('|');
-  if (type === 'canonical' && url !== uri) entries.tokens.push({ code: url, system: '' });
+  if (type === 'canonical' && url !== uri) addCode(entries, url);
 }
 
 function addDate(

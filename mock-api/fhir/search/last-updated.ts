@@ -3,7 +3,6 @@ import type { Criterion, Sql } from './sql.ts';
 import { RANK, joinSql, sql } from './sql.ts';
 import { parseDateValue } from './value-predicates.ts';
 import type { ValueContext } from './value-predicates.ts';
-import { badRequest } from '../fhir-error.ts';
 
 /** Fraction digits below the millisecond; the rest is read as a date like any other. */
 const FINE = /(\.\d{3})(\d{1,3})\d*(Z|[ +-]\d{2}:\d{2})$/;
@@ -52,8 +51,15 @@ function compareInstants(value: string, context: ValueContext): Sql {
       return sql('i.last_updated >= ?', first);
     case 'le':
       return sql('i.last_updated <= ?', last);
-    case 'ap':
-      throw badRequest('not-supported', `Prefix "ap" is not supported for "${context.name}".`);
+    case 'ap': {
+      // A tenth of the time that has passed since, as for other dates.
+      const margin = Math.abs(context.now * 1000 - first) * 0.1;
+      return sql(
+        'i.last_updated BETWEEN ? AND ?',
+        Math.floor(first - margin),
+        Math.ceil(last + margin),
+      );
+    }
   }
 }
 

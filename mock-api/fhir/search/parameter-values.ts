@@ -21,6 +21,9 @@ export function splitUnescaped(text: string, separator: string): string[] {
 /** Takes FHIR's escapes away: `\,` `\|` `\$` `\\`. */
 export const unescapeValue = (text: string): string => text.replace(/\\([\\,|$])/g, '$1');
 
+/** Characters of a value that are looked at: longer texts are found by how they begin, longer codes not at all. */
+export const LONGEST_KEY = 1000;
+
 /** The alternatives of a parameter ("a,b"), still escaped. Throws 400 when one is empty or there are too many. */
 export function alternatives(name: string, value: string, limit = 500): string[] {
   const parts = splitUnescaped(value, ',');
@@ -28,6 +31,12 @@ export function alternatives(name: string, value: string, limit = 500): string[]
     throw badRequest(
       'too-costly',
       `Search parameter "${name}" has ${parts.length} values; at most ${limit} are taken.`,
+    );
+  }
+  if (parts.some((part) => splitUnescaped(part, '|').some(({ length }) => length > LONGEST_KEY))) {
+    throw badRequest(
+      'too-long',
+      `Search parameter "${name}" has a value of more than ${LONGEST_KEY} characters.`,
     );
   }
   if (parts.some((part) => part.trim() === '')) {

@@ -112,10 +112,12 @@ const INCLUDE = /^_(rev)?include(:iterate)?$/;
  */
 export function parseSearchRequest(
   path: string,
-  parameters: Parameters,
+  given: Parameters,
   context: FhirContext,
   isLenient: boolean,
 ): SearchRequest {
+  // FHIR R4 3.1.1.4: "empty parameters are not an error - they are just ignored by the server".
+  const parameters = given.filter(([, value]) => value !== '');
   if (parameters.length > MAX_PARAMETERS) {
     throw badRequest('too-costly', `A search takes at most ${MAX_PARAMETERS} parameters.`);
   }

@@ -165,6 +165,103 @@ test('NUL and other odd characters are looked for like any others', async () => 
       ['odd'],
     );
     assert.deepEqual(await server.found('Patient?family=%ED%A0%80'), []);
-    assert.deepEqual(await server.found(`Patient?family=${'x'.repeat(5000)}`), []);
+    assert.deepEqual(await server.found(`Patient?family=${'x'.repeat(1000)}`), []);
+    const tooLong = await server.send('GET', `Patient?family=${'x'.repeat(1001)}`);
+    assert.equal(tooLong.status, 400);
+    assert.match(tooLong.text, /too-long/);
+  });
+});
+
+test('a long text is found by its first thousand characters; many words in a name cost nothing', async () => {
+  await TestServer.with(async (server) => {
+    const family = `Long ${'name '.repeat(200_000)}end`;
+    server.store.put({ resourceType: 'Patient', id: 'long', name: [{ family }] });
+    assert.deepEqual(await server.found('Patient?family=long%20name'), ['long']);
+    assert.deepEqual(await server.found(`Patient?family=${'name '.repeat(100).trim()}`), ['long']);
+    assert.deepEqual(await server.found('Patient?family=end'), []);
+    const identifier = [{ value: 'x'.repeat(1001) }];
+    server.store.put({ resourceType: 'Patient', id: 'coded', identifier });
+    assert.deepEqual(await server.found('Patient?identifier:missing=false'), ['coded']);
+  });
+});
+
+test('an empty parameter is left out of a search and refused as a condition of a change', async () => {
+  await TestServer.with(async (server) => {
+    server.store.put({ resourceType: 'Patient', id: 'a' });
+    const { body } = await server.send('GET', 'Patient?name=&_count=&active');
+    assert.equal(body['total'], 1);
+    const [self] = body['link'] as { url: string }[];
+    assert.equal(self?.url, 'http://localhost:80/fhir/Patient');
+    const refused = await server.send('DELETE', 'Patient?_id=a&name=');
+    assert.equal(refused.status, 400);
+    assert.match(refused.text, /criterion \\"name\\" has no value/);
+  });
+});
+
+test('what every record has is never missing; ids can be left out, times be near', async () => {
+  await TestServer.with(async (server) => {
+    for (const id of ['a', 'b', 'c']) server.store.put({ resourceType: 'Patient', id });
+    assert.deepEqual(await server.found('Patient?_id:not=a,c'), ['b']);
+    assert.deepEqual(await server.found('Patient?_id:missing=true'), []);
+    assert.deepEqual(await server.found('Patient?_lastUpdated:missing=false'), ['a', 'b', 'c']);
+    const instant = JSON.parse(server.store.read('Patient', 'b')?.json ?? '') as {
+      meta: { lastUpdated: string };
+    };
+    const day = instant.meta.lastUpdated.slice(0, 10);
+    assert.deepEqual(await server.found(`Patient?_lastUpdated=ap${day}`), ['a', 'b', 'c']);
+    assert.deepEqual(await server.found('Patient?_lastUpdated=ap1990'), []);
+  });
+});
+
+test('a canonical is followed to what has that url, in the version it names', async () => {
+  await TestServer.with(async (server) => {
+    const form = (id: string, version: string) => {
+      server.store.put({ resourceType: 'Questionnaire', id, url: 'urn:form', version, title: id });
+    };
+    const answer = (id: string, questionnaire: string) => {
+      server.store.put({ resourceType: 'QuestionnaireResponse', id, questionnaire });
+    };
+    form('first', '1');
+    form('second', '2');
+    answer('of-second', 'urn:form|2');
+    answer('of-any', 'urn:form');
+    answer('of-another', 'urn:other|2');
+    const included = async (query: string) => {
+      const { body } = await server.send('GET', query);
+      const entries = (body['entry'] ?? []) as {
+        resource: { id: string };
+        search: { mode: string };
+      }[];
+      return entries
+        .filter(({ search }) => search.mode === 'include')
+        .map(({ resource }) => resource.id);
+    };
+    const include = '_include=QuestionnaireResponse:questionnaire';
+    assert.deepEqual(await included(`QuestionnaireResponse?_id=of-second&${include}`), ['second']);
+    assert.deepEqual(await included(`QuestionnaireResponse?_id=of-any&${include}`), [
+      'first',
+      'second',
+    ]);
+    assert.deepEqual(
+      await included('QuestionnaireResponse?_id=of-second&_include=QuestionnaireResponse:*'),
+      ['second'],
+    );
+    const reverse = '_revinclude=QuestionnaireResponse:questionnaire';
+    assert.deepEqual(await included(`Questionnaire?_id=first&${reverse}`), ['of-any']);
+    assert.deepEqual((await included(`Questionnaire?_id=second&${reverse}`)).sort(), [
+      'of-any',
+      'of-second',
+    ]);
+    assert.deepEqual(await server.found('QuestionnaireResponse?questionnaire.title=second'), [
+      'of-second',
+      'of-any',
+    ]);
+    assert.deepEqual(await server.found('QuestionnaireResponse?questionnaire.title=first'), [
+      'of-any',
+    ]);
+    assert.deepEqual(
+      await server.found('Questionnaire?_has:QuestionnaireResponse:questionnaire:_id=of-second'),
+      ['second'],
+    );
   });
 });
