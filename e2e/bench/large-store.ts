@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '../..');
 
 /**
- * A data folder with `count` records of a large demo clinic. It is made once (about 4 minutes for 1,000,000) and kept
+ * A data folder with `count` records of a large demo clinic. It is made once (about 8 minutes for 1,000,000) and kept
  * below node_modules; a later version of the server brings its index up to date when it opens it.
  */
 export function largeStore(count: number): string {
