@@ -2,6 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { TestServer } from '../../http/testing.ts';
+import { parseQuery } from '../conditional.ts';
+import { findRows } from './page-query.ts';
+import type { PageRow } from './page-query.ts';
+import { parseSearchRequest } from './search-request.ts';
 
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 
@@ -63,6 +67,49 @@ test('walking the asked order finds the same records in the same order as gather
       },
     ),
     { seed: 20_261_120, numRuns: process.env['TEST_LONG'] ? 1000 : 100 },
+  );
+});
+
+test('whatever is gathered or walked, and however far, the pages hold the same records', async () => {
+  const limits = fc.record({
+    gathered: fc.constantFrom(0, 2, 100),
+    walked: fc.integer({ min: 0, max: 8 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(appointment, { maxLength: 12 }).map(asParsed),
+      fc.constantFrom(...SORTS),
+      fc.constantFrom('status=booked', 'status=booked&identifier=1,2', 'status:not=arrived'),
+      limits,
+      async (appointments, sort, criteria, tried) => {
+        await TestServer.with(({ store }) => {
+          for (const [index, content] of appointments.entries()) {
+            store.put({ resourceType: 'Appointment', id: `a${index}`, ...content });
+          }
+          const text = `${criteria}${sort && `&_sort=${sort}`}`;
+          const context = { store, base: 'http://localhost/fhir', now: 0 };
+          const parameters = parseQuery(text);
+          const [query] = parseSearchRequest('Appointment', parameters, context, false).queries;
+          assert.ok(query);
+          const expected = findRows(query, undefined, 100, store, { gathered: 100, walked: 100 });
+          const found: PageRow[] = [];
+          for (let page = firstPage(); page.length > 0; page = nextPage()) found.push(...page);
+          assert.deepEqual(found, expected, text);
+
+          function firstPage(): PageRow[] {
+            return query ? findRows(query, undefined, 3, store, tried) : [];
+          }
+          function nextPage(): PageRow[] {
+            const last = found.at(-1);
+            if (!query || !last) return [];
+            const keys = query.sort.map((_, index) => last[`k${index}`] ?? null);
+            return findRows(query, { keys, rid: last.rid }, 3, store, tried);
+          }
+          return Promise.resolve();
+        });
+      },
+    ),
+    { seed: 20_261_121, numRuns: process.env['TEST_LONG'] ? 2000 : 200 },
   );
 });
 

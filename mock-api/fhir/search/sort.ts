@@ -10,15 +10,17 @@ export interface SortKey {
   readonly isDescending: boolean;
   /** The value of the record `m` by which it is ordered; null when it has none. */
   readonly expression: Sql;
-  readonly walk: Walk;
+  readonly order: KeyOrder;
 }
 
-/** How to meet the records of a type in the order of a key: `FROM ... WHERE ...`, reading an index row by row. */
-export interface Walk {
+/** Where the records of a type stand in the order of a key: `FROM ... WHERE ...`, reading an index row by row. */
+export interface KeyOrder {
   readonly from: Sql;
   /** The column of `m` that is the key. */
   readonly column: string;
-  /** True for the records `m` that this walk never meets, because they have no such value. */
+  /** True for the row `m` by which a record with several values counts. */
+  readonly isCounted?: Sql;
+  /** True for the records `m` that have no such value and so no row here. */
   readonly isAbsent?: Sql;
 }
 
@@ -70,14 +72,13 @@ function sortKey(type: string, code: string, isDescending: boolean, store: Resou
   return {
     isDescending,
     expression: sql(`(SELECT ${isDescending ? 'max' : 'min'}(s.${column}) ${rows})`, param),
-    walk: {
-      // Of several values of a record, the one that it counts by.
-      from: sql(
-        `${table} m WHERE m.param = ? AND NOT EXISTS (SELECT 1 ${rows} AND s.${column} ${isDescending ? '>' : '<'} m.${column})`,
-        param,
+    order: {
+      from: sql(`${table} m WHERE m.param = ?`, param),
+      column: `m.${column}`,
+      isCounted: sql(
+        `NOT EXISTS (SELECT 1 ${rows} AND s.${column} ${isDescending ? '>' : '<'} m.${column})`,
         param,
       ),
-      column: `m.${column}`,
       isAbsent: sql(`NOT EXISTS (SELECT 1 ${rows})`, param),
     },
   };
@@ -91,7 +92,7 @@ function storedKey(
   return {
     isDescending,
     expression: sql(`(SELECT s.${column} FROM resource s WHERE s.rid = m.rid)`),
-    walk: {
+    order: {
       from: sql(`${table} WHERE m.type = ? AND m.json IS NOT NULL`, type),
       column: `m.${column}`,
     },

@@ -63,30 +63,41 @@ export const byRank = (a: Criterion, b: Criterion): number => effectiveRank(a) -
 
 const effectiveRank = ({ source, rank }: Criterion): number => (source ? rank : RANK.everything);
 
-/** The numbers of the records of `type` that meet all criteria, as one SELECT of `rid`. */
-export function selectRecords(type: string, criteria: readonly Criterion[]): Sql {
-  const [driver] = [...criteria].sort(byRank);
-  if (driver?.source) {
-    return testRecords(
-      driver.source,
-      criteria.filter((criterion) => criterion !== driver),
-    );
-  }
-  return testRecords(
-    sql('SELECT rid FROM resource WHERE type = ? AND json IS NOT NULL', type),
-    criteria,
-  );
+/** The records to look at, as a SELECT of `rid`, and what is still to be tested on each. */
+export interface Selection {
+  readonly source: Sql;
+  readonly tests: readonly Criterion[];
 }
 
-/** Those of the records of `source` that meet all criteria, as one SELECT of `rid` and more `columns`. */
-export function testRecords(source: Sql, criteria: readonly Criterion[], columns = ''): Sql {
+/** Looks at the records of the criterion that is expected to fit the fewest; at all of the type where none lists its own. */
+export function selectionOf({
+  type,
+  criteria,
+}: {
+  readonly type: string;
+  readonly criteria: readonly Criterion[];
+}): Selection {
+  const [first] = [...criteria].sort(byRank);
+  if (first?.source) {
+    return { source: first.source, tests: criteria.filter((criterion) => criterion !== first) };
+  }
+  const all = sql('SELECT rid FROM resource WHERE type = ? AND json IS NOT NULL', type);
+  return { source: all, tests: criteria };
+}
+
+/** The numbers of the records of `type` that meet all criteria, as one SELECT of `rid`. */
+export const selectRecords = (type: string, criteria: readonly Criterion[]): Sql =>
+  testRecords(selectionOf({ type, criteria }));
+
+/** The records of a selection that pass its tests, as one SELECT of `rid` and more `columns`. */
+export function testRecords({ source, tests }: Selection, columns = ''): Sql {
   const where =
-    criteria.length === 0
-      ? sql('')
-      : joinSql(
-          criteria.map(({ test }) => test),
+    tests.length > 0
+      ? joinSql(
+          tests.map(({ test }) => test),
           'AND',
-        );
+        )
+      : sql('');
   return {
     text: `SELECT m.rid AS rid${columns} FROM (${source.text}) m${where.text && ` WHERE ${where.text}`}`,
     values: [...source.values, ...where.values],
