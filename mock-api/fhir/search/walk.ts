@@ -25,7 +25,7 @@ export function walkOf(
   store: ResourceStore,
 ): Walk {
   const [first] = query.sort;
-  const path = first ? pathOf(first) : pathByNumber(query.type);
+  const path = pathOf(first, query.type);
   const isBounded = query.criteria.some(({ source }) => source !== undefined);
   if (first && cursor?.keys[0] === null) {
     // Among records without the key there is no order to walk along.
@@ -58,11 +58,11 @@ interface Path {
   readonly isAbsent?: Sql | undefined;
 }
 
-const pathOf = ({ order, isDescending }: SortKey): Path => ({
-  ...order,
-  isDescending,
-  tests: order.isCounted ? [order.isCounted] : [],
-});
+function pathOf(key: SortKey | undefined, type: string): Path {
+  if (!key) return pathByNumber(type);
+  const { order, isDescending } = key;
+  return { ...order, isDescending, tests: order.isCounted ? [order.isCounted] : [] };
+}
 
 const pathByNumber = (type: string): Path => ({
   from: sql('resource m INDEXED BY resource_by_type WHERE m.type = ? AND m.json IS NOT NULL', type),
