@@ -42,7 +42,7 @@ try {
     });
   }
   const requests = await benchServers(servers, patientId);
-  printTable('Requests, 10 connections, gzip, medians of 3 runs', requests);
+  printTable('Requests, 10 connections, medians of 3 runs', requests);
   printTable(`Start with data, medians of ${STARTS}`, await benchStarts(servers));
   if (existsSync(REAL_CHARTS)) {
     printTable('Import of real charts, medians of 3', benchImport(REAL_CHARTS));

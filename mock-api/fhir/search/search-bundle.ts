@@ -1,5 +1,6 @@
 import type { ResourceStore, StoredVersion } from '../../storage/resource-store.ts';
 import { operationOutcome } from '../fhir-error.ts';
+import { listText } from '../list-text.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import type { Cursor } from './cursor.ts';
 import { findIncluded } from './include.ts';
@@ -144,6 +145,6 @@ function bundleText(
   entries: readonly string[],
 ): string {
   const totalText = total === undefined ? '' : `"total":${total},`;
-  const entryText = entries.length === 0 ? '' : `,"entry":[${entries.join(',')}]`;
+  const entryText = entries.length === 0 ? '' : `,"entry":[${listText(entries)}]`;
   return `{"resourceType":"Bundle","type":"searchset",${totalText}"link":[${links.join(',')}]${entryText}}`;
 }

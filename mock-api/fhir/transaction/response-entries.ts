@@ -1,3 +1,4 @@
+import { listText } from '../list-text.ts';
 import { STATUS_CODES } from 'node:http';
 import { instantOf } from '../../storage/instant.ts';
 import type { StoredVersion } from '../../storage/resource-store.ts';
@@ -31,7 +32,7 @@ export function responseBundle(
   type: 'batch-response' | 'transaction-response',
   entries: readonly string[],
 ): string {
-  const list = entries.length > 0 ? `,"entry":[${entries.join(',')}]` : '';
+  const list = entries.length > 0 ? `,"entry":[${listText(entries)}]` : '';
   return `{"resourceType":"Bundle","type":"${type}"${list}}`;
 }
 
