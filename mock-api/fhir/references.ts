@@ -1,3 +1,4 @@
+import { tryGetDataType } from '@medplum/core';
 import type { OperationOutcomeIssue } from '@medplum/fhirtypes';
 import { loadDefinitions } from './definitions/definitions.ts';
 import { issue } from './fhir-error.ts';
@@ -28,13 +29,21 @@ export function referencesOf(resource: FhirResource): ReferencePlace[] {
       }
       for (const key in value) {
         const member = value[key];
-        if (typeof member === 'object') visit(member, `${path}.${key}`);
+        if (typeof member === 'object') visit(member, `${path}.${elementName(key, path)}`);
       }
     }
   };
   const { entry, ...rest } = resource;
   visit(resource.resourceType === 'Bundle' && entry ? rest : resource, resource.resourceType);
   return places;
+}
+
+/** "medicationReference" of a MedicationRequest is its element "medication", a Reference this time. */
+function elementName(key: string, path: string): string {
+  if (!key.endsWith('Reference')) return key;
+  const stem = key.slice(0, -'Reference'.length);
+  const isChoice = stem === 'value' || `${stem}[x]` in (tryGetDataType(path)?.elements ?? {});
+  return isChoice ? stem : key;
 }
 
 /** Turns addresses below our own base into relative references, so that they are found and checked like these. */
@@ -58,13 +67,26 @@ export function danglingReferences(
     if (value.startsWith('#')) return false;
     const local = parseLocalReference(value);
     if (!local) return !isForeign(value);
-    return !store.exists(local.targetType, local.targetId);
+    return !isThere(local, value, store);
   });
   if (dangling.length === 0) return [];
   const known = previousJson ? knownReferences(previousJson) : new Set<string>();
   return dangling
     .filter(({ value }) => !known.has(value))
     .map(({ value, path }) => issue('not-found', explain(value), path));
+}
+
+/** A reference may name a version ("Patient/1/_history/2"), which then must be there, too. */
+function isThere(
+  { targetType, targetId }: { readonly targetType: string; readonly targetId: string },
+  reference: string,
+  store: FhirContext['store'],
+): boolean {
+  const version = /\/_history\/(.+)$/.exec(reference)?.[1];
+  if (!store.exists(targetType, targetId)) return false;
+  return (
+    version === undefined || store.readVersion(targetType, targetId, Number(version))?.json != null
+  );
 }
 
 const isForeign = (reference: string): boolean =>
