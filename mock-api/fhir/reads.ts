@@ -47,6 +47,6 @@ function versionResponse(
 
 function shaped(json: string, type: string, parameters: Parameters): string {
   if (parameters.length === 0) return json;
-  const { summary, elements } = parseShape(parameters);
+  const { summary, elements } = parseShape(type, parameters);
   return subsetResource(json, type, summary, elements);
 }

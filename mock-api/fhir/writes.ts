@@ -10,6 +10,7 @@ import type { FhirResource, IdentifiedResource } from './fhir-resource.ts';
 import { patchedResource } from './patch/patch-resource.ts';
 import { danglingReferences, makeOwnReferencesRelative } from './references.ts';
 import { activateSubscription } from '../subscriptions/activate-subscription.ts';
+import { SUBSETTED } from './search/subset-resource.ts';
 import { validateResource } from './validation/validate-resource.ts';
 
 export const RESOURCE_ID = /^[A-Za-z0-9.-]{1,64}$/;
@@ -165,10 +166,23 @@ export function storeValid(
   const previous = context.store.read(resource.resourceType, resource.id);
   requireMatch(conditions.ifMatch, previous);
   requireNoneMatch(conditions.ifNoneMatch, previous);
+  if (previous?.json && method === 'PUT') refusePartOf(resource);
   makeOwnReferencesRelative(resource, context.base);
   requireValid(resource);
   activateSubscription(resource, context);
   return { stored: context.store.put(resource, method), previous };
+}
+
+/** What was read with `_elements` or `_summary` would, written back, take away all that was left out: 422. */
+function refusePartOf({ resourceType, meta }: IdentifiedResource): void {
+  const tags = Array.isArray(meta?.['tag']) ? (meta['tag'] as unknown[]) : [];
+  const at = tags.findIndex(
+    (tag) =>
+      isJsonObject(tag) && tag['code'] === SUBSETTED.code && tag['system'] === SUBSETTED.system,
+  );
+  if (at < 0) return;
+  const text = `The body is tagged SUBSETTED: it is only a part of the ${resourceType}, and the rest would be lost. Read it without _elements or _summary, or send a patch.`;
+  throw new FhirError(422, [issue('business-rule', text, `${resourceType}.meta.tag[${at}]`)]);
 }
 
 /** Throws 422 when a reference leads nowhere that the version before did not have already. */

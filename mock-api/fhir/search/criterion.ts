@@ -164,7 +164,7 @@ function hasCriterion(
   if (parameter?.type !== 'reference' || param === undefined || rest.length === 0) {
     throw badRequest(
       'value',
-      `"${name}" is not understood: use _has:Type:reference:parameter=value.`,
+      `"${name}" is not understood, since "${from}" has no reference parameter "${code}": use _has:Type:reference:parameter=value.`,
     );
   }
   const inner = toCriterion(from, rest.join(':'), value, context, depth + 1);

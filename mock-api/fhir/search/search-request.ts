@@ -8,6 +8,7 @@ import { parseInclude } from './include.ts';
 import type { Include } from './include.ts';
 import type { FhirContext } from '../fhir-exchange.ts';
 import type { TypeQuery } from './page-query.ts';
+import { isElementOf } from './subset-resource.ts';
 import { parseSort } from './sort.ts';
 import type { Criterion } from './sql.ts';
 
@@ -57,17 +58,20 @@ interface DraftQuery {
 type ReadParameter = (draft: Draft, value: string, context: FhirContext) => void;
 
 const SHAPE_PARAMETERS: Readonly<
-  Record<
-    string,
-    ((draft: Pick<Draft, 'summary' | 'elements' | 'count'>, value: string) => void) | undefined
-  >
+  Record<string, ((draft: Draft, value: string) => void) | undefined>
 > = {
   _summary: (draft, value) => {
     const summary = oneOf('_summary', value, ['true', 'text', 'data', 'false', 'count'] as const);
     if (summary === 'count') draft.count = 0;
     else draft.summary = summary;
   },
-  _elements: (draft, value) => (draft.elements = value.split(',').map((path) => path.trim())),
+  _elements: (draft, value) => {
+    draft.elements = value.split(',').map((path) => path.trim());
+    const types = draft.queries.map(({ type }) => type);
+    const unknown = draft.elements.find((path) => !types.some((type) => isElementOf(type, path)));
+    if (unknown === undefined) return;
+    throw badRequest('value', `"_elements": ${types.join(', ')} has no element "${unknown}".`);
+  },
   // Content negotiation has dealt with these.
   _format: () => undefined,
   _pretty: () => undefined,
@@ -90,8 +94,11 @@ const named = <T>(table: Readonly<Record<string, T | undefined>>, name: string):
   Object.hasOwn(table, name) ? table[name] : undefined;
 
 /** `_summary` and `_elements` of a read; anything but these and content negotiation is a 400. */
-export function parseShape(parameters: Parameters): Pick<SearchRequest, 'summary' | 'elements'> {
-  const draft = emptyDraft('', []);
+export function parseShape(
+  type: string,
+  parameters: Parameters,
+): Pick<SearchRequest, 'summary' | 'elements'> {
+  const draft = emptyDraft(type, [type]);
   for (const [name, value] of parameters) {
     const readShape = named(SHAPE_PARAMETERS, name);
     atParameter(name, () => {
@@ -127,6 +134,7 @@ export function parseSearchRequest(
     atParameter(name, () => readParameter(draft, name, value, { context, isLenient, seen }));
   }
   refuseTooManyValues(draft.queries);
+  refuseTextWithIncludes(draft);
   const { ignored } = draft;
   return { ...draft, parameters: parameters.filter(([name]) => !ignored.includes(name)) };
 }
@@ -203,6 +211,13 @@ function unknownParameter(name: string, type: string, { queries }: Draft): FhirE
     'not-supported',
     `Unknown search parameter "${name}" for resource type ${type}; ${advice}.`,
   );
+}
+
+/** FHIR R4 3.1.1.5.8: what is included would come without what it was included for. */
+function refuseTextWithIncludes({ summary, includes }: Draft): void {
+  if (summary !== 'text' || includes.length === 0) return;
+  const text = '"_summary=text" cannot be mixed with _include and _revinclude.';
+  throw badRequest('not-supported', text, placeOf('_summary'));
 }
 
 function refuseTooManyValues(queries: readonly DraftQuery[]): void {

@@ -265,3 +265,26 @@ test('a canonical is followed to what has that url, in the version it names', as
     );
   });
 });
+
+test('a part of a record is not taken for the whole', async () => {
+  await TestServer.with(async (server) => {
+    server.store.put({ resourceType: 'Patient', id: 'a', gender: 'female', birthDate: '1980' });
+    const { body: part } = await server.send('GET', 'Patient/a?_elements=gender');
+    const refused = await server.send('PUT', 'Patient/a', part);
+    assert.equal(refused.status, 422);
+    assert.match(refused.text, /"Patient\.meta\.tag\[0\]"/);
+    assert.match(String(server.store.read('Patient', 'a')?.json), /birthDate/);
+    const queries = [
+      'Patient?_summary=text&_include=Patient:organization',
+      'Patient?_elements=gender,shoeSize',
+      'Patient/a?_elements=shoeSize',
+    ];
+    for (const query of queries) assert.equal((await server.send('GET', query)).status, 400, query);
+    for (const query of [
+      'Patient?_elements=name.family,Patient.gender,deceasedBoolean,id',
+      '?_type=Patient,Flag&_elements=code',
+    ]) {
+      assert.equal((await server.send('GET', query)).status, 200, query);
+    }
+  });
+});

@@ -3,7 +3,8 @@ import { parseJson, stringifyJson } from '../decimal-text.ts';
 import type { FhirResource } from '../fhir-resource.ts';
 import type { Summary } from './search-request.ts';
 
-const SUBSETTED = {
+/** The tag of a resource of which only a part was sent. */
+export const SUBSETTED = {
   system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue',
   code: 'SUBSETTED',
 };
@@ -64,4 +65,11 @@ function choiceOf(type: string, name: string): string {
   );
   const choice = choices.map((path) => path.slice(0, -3)).find((stem) => name.startsWith(stem));
   return choice ?? name;
+}
+
+/** Is this, of `_elements`, an element of the type: "name", "Patient.name", "name.family", "valueQuantity"? */
+export function isElementOf(type: string, path: string): boolean {
+  const [name = ''] = path.replace(`${type}.`, '').split('.');
+  const elements = tryGetDataType(type)?.elements ?? {};
+  return name in elements || `${choiceOf(type, name)}[x]` in elements;
 }

@@ -14,6 +14,7 @@ import {
   versionEntry,
 } from './response-entries.ts';
 import { rewriteReferences } from './rewrite-references.ts';
+import type { ConditionalReferences } from './rewrite-references.ts';
 
 /** The answers so far, by the place of their entries. */
 type Answers = Map<number, string>;
@@ -33,8 +34,7 @@ export function processTransaction(
   const answers: Answers = new Map();
   context.store.transaction(() => {
     const operations = resolveIdentities(entries, context);
-    rewriteReferences(operations, context);
-    write(operations, context, answers);
+    write(operations, rewriteReferences(operations, context), context, answers);
     const size = new AnswerSize();
     for (const operation of operations) {
       if (operation.kind !== 'read') continue;
@@ -61,15 +61,22 @@ function inEntry<T>({ entry }: Operation, work: () => T): T {
   }
 }
 
-function write(operations: readonly Operation[], context: FhirContext, answers: Answers): void {
+function write(
+  operations: readonly Operation[],
+  conditional: ConditionalReferences,
+  context: FhirContext,
+  answers: Answers,
+): void {
   const deletes = operations.filter((operation) => operation.kind === 'delete');
   const writes = operations.filter((operation) => operation.kind === 'write');
   for (const operation of deletes) inEntry(operation, () => remove(operation, context));
   const creates = writes.filter(({ method }) => method === 'POST');
   const updates = writes.filter(({ method }) => method !== 'POST');
-  const checks = [...creates, ...updates].map((operation) =>
+  const inOrder = inOrderOfReferences([...creates, ...updates], conditional);
+  const checks = Array.from(inOrder, (operation) =>
     inEntry(operation, () => store(operation, context, answers)),
   );
+  conditional.requireUnchanged();
   // Entries may refer to each other in any direction, so references are followed when all are there.
   for (const check of checks) check();
   for (const operation of deletes) {
@@ -81,6 +88,34 @@ function write(operations: readonly Operation[], context: FhirContext, answers: 
     if (!existing) continue;
     const { entry } = operation;
     answers.set(entry.index, versionEntry(200, existing, entry, context));
+  }
+}
+
+/**
+ * First what is complete; then what refers to others by criteria, which are resolved just before it is stored. One that
+ * matches nothing waits for those that are still to come, and is refused when none is left.
+ */
+function* inOrderOfReferences(
+  writes: readonly WriteOperation[],
+  conditional: ConditionalReferences,
+): Generator<WriteOperation> {
+  yield* writes.filter((operation) => !conditional.isWaiting(operation));
+  let waiting = writes.filter((operation) => conditional.isWaiting(operation));
+  while (waiting.length > 0) {
+    const later: WriteOperation[] = [];
+    let failure: unknown;
+    for (const operation of waiting) {
+      try {
+        conditional.resolve(operation);
+      } catch (error) {
+        failure ??= error;
+        later.push(operation);
+        continue;
+      }
+      yield operation;
+    }
+    if (later.length === waiting.length) throw failure;
+    waiting = later;
   }
 }
 

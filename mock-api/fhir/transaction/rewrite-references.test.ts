@@ -247,3 +247,70 @@ test('a conditional update that matches nothing never overwrites a record under 
     assert.equal((await server.send('GET', 'Patient/a')).body['active'], undefined);
   });
 });
+
+test('criteria name what is there when all other entries are done', async () => {
+  await TestServer.with(async (server) => {
+    const known = (id: string, value: string) => ({
+      ...patient,
+      id,
+      identifier: [{ system: 'urn:mrn', value }],
+    });
+    server.store.put(known('moved', 'old'));
+    server.store.put(known('leaving', 'gone'));
+    const about = (value: string) => post(observation(`Patient?identifier=urn:mrn|${value}`));
+    const newcomer = { ...patient, identifier: known('', 'new').identifier };
+    const made = await server.send('POST', '', transaction(about('new'), post(newcomer)));
+    assert.equal(made.status, 200, made.text);
+    const [entry, its] = entriesOf(made.body);
+    const subject = entry?.resource?.['subject'] as { reference: string };
+    assert.equal(subject.reference, `Patient/${String(its?.resource?.id)}`);
+
+    const renamed = {
+      resource: known('moved', 'renamed'),
+      request: { method: 'PUT', url: 'Patient/moved' },
+    };
+    const removed = { request: { method: 'DELETE', url: 'Patient/leaving' } };
+    const refused = [[about('old'), renamed], [about('gone'), removed], [about('nobody')]];
+    for (const entries of refused) {
+      const { status, body } = await server.send('POST', '', transaction(...entries));
+      assert.equal(status, 412);
+      assert.match(
+        issuesOf(body)[0]?.details.text ?? '',
+        /entry\[0\]: conditional reference .* matches no resource/,
+      );
+    }
+    const follows = await server.send('POST', '', transaction(about('renamed'), renamed));
+    assert.equal(follows.status, 200, follows.text);
+  });
+});
+
+test('records that are found by each other wait for each other, and nothing may move afterwards', async () => {
+  await TestServer.with(async (server) => {
+    const link = (value: string, other: string) => ({
+      resourceType: 'Person',
+      identifier: [{ system: 'urn:mrn', value }],
+      link: [{ target: { reference: `Person?identifier=urn:mrn|${other}` } }],
+    });
+    const chain = transaction(
+      post(link('a', 'b')),
+      post(link('b', 'c')),
+      post({ resourceType: 'Person', identifier: [{ system: 'urn:mrn', value: 'c' }] }),
+    );
+    assert.equal((await server.send('POST', '', chain)).status, 200);
+    const circle = transaction(post(link('x', 'y')), post(link('y', 'x')));
+    assert.equal((await server.send('POST', '', circle)).status, 412);
+
+    server.store.put({ ...patient, id: 'p', identifier: [{ system: 'urn:mrn', value: 'one' }] });
+    const moving = {
+      resource: {
+        ...patient,
+        id: 'p',
+        identifier: [{ system: 'urn:mrn', value: 'two' }],
+        link: [{ other: { reference: 'Patient?identifier=urn:mrn|one' }, type: 'seealso' }],
+      },
+      request: { method: 'PUT', url: 'Patient/p' },
+    };
+    const itself = await server.send('POST', '', transaction(moving));
+    assert.equal(itself.status, 412, 'it would no longer be what it refers to');
+  });
+});

@@ -1,3 +1,4 @@
+import type { OperationOutcomeIssue } from '@medplum/fhirtypes';
 import type { StoredVersion } from '../../storage/resource-store.ts';
 import { parseQuery, requireOnly } from '../conditional.ts';
 import { FhirError, issue } from '../fhir-error.ts';
@@ -9,19 +10,103 @@ import type { Address } from './addresses.ts';
 import type { Operation, WriteOperation } from './identities.ts';
 
 /**
- * Puts "Type/id" where the resources of a transaction name each other by `fullUrl` or by the criteria of a
- * conditional reference. Of a patched resource only what the patch brought is looked at. Throws 412 when criteria do
- * not name exactly one resource.
+ * Puts "Type/id" where the resources of a transaction name each other by `fullUrl`. Of a patched resource only what the
+ * patch brought is looked at. What is left are references by criteria, for when the other entries are written.
  */
-export function rewriteReferences(operations: readonly Operation[], context: FhirContext): void {
+export function rewriteReferences(
+  operations: readonly Operation[],
+  context: FhirContext,
+): ConditionalReferences {
   const names = new TransactionNames(operations, context);
+  const conditional = new ConditionalReferences(context);
   for (const operation of operations) {
     if (operation.kind !== 'write') continue;
     const known = operation.patched ? addressesIn(operation.patched) : undefined;
-    rewriteAddresses(operation.resource, (address) =>
-      known?.has(address.text) ? address.text : names.resolve(address, operation),
+    rewriteAddresses(operation.resource, (address) => {
+      if (known?.has(address.text)) return address.text;
+      const text = names.resolve(address, operation);
+      if (address.kind === 'reference') conditional.note(text, operation);
+      return text;
+    });
+  }
+  return conditional;
+}
+
+/** References such as "Patient?identifier=1": FHIR R4 3.1.0.11.2 resolves them when everything else is done. */
+export class ConditionalReferences {
+  readonly #context: FhirContext;
+  readonly #pending = new Map<WriteOperation, Set<string>>();
+  readonly #found = new Map<string, { readonly identity: string; readonly index: number }>();
+
+  constructor(context: FhirContext) {
+    this.#context = context;
+  }
+
+  note(reference: string, operation: WriteOperation): void {
+    if (!criteriaIn(reference)) return;
+    const references = this.#pending.get(operation) ?? new Set();
+    this.#pending.set(operation, references.add(reference));
+  }
+
+  isWaiting(operation: WriteOperation): boolean {
+    return this.#pending.has(operation);
+  }
+
+  /** Puts "Type/id" in place of the criteria. Throws 412 when they do not name exactly one resource by now. */
+  resolve(operation: WriteOperation): void {
+    const references = this.#pending.get(operation);
+    const { index } = operation.entry;
+    for (const reference of references ?? []) {
+      const identity = this.#found.get(reference)?.identity ?? this.#find(reference, index);
+      this.#found.set(reference, { identity, index });
+    }
+    rewriteAddresses(operation.resource, ({ text }) =>
+      references?.has(text) ? (this.#found.get(text)?.identity ?? text) : text,
     );
   }
+
+  /** What was written after a reference was resolved may have changed what its criteria name: then 412. */
+  requireUnchanged(): void {
+    for (const [reference, { identity, index }] of this.#found) {
+      if (this.#find(reference, index) === identity) continue;
+      throw refused(reference, index, 412, 'another entry changes what it matches.');
+    }
+  }
+
+  #find(reference: string, index: number): string {
+    const { type, criteria } = criteriaIn(reference) ?? { type: '', criteria: [] };
+    try {
+      return `${type}/${requireOnly(type, criteria, this.#context).id}`;
+    } catch (error) {
+      if (!(error instanceof FhirError)) throw error;
+      const isMissing = error.status === 404;
+      const reason = isMissing ? 'it matches no resource.' : error.message;
+      throw refused(
+        reference,
+        index,
+        isMissing ? 412 : error.status,
+        reason,
+        error.issues[0]?.code,
+      );
+    }
+  }
+}
+
+function refused(
+  reference: string,
+  index: number,
+  status: number,
+  reason: string,
+  code: OperationOutcomeIssue['code'] = 'conflict',
+): FhirError {
+  const at = `Bundle.entry[${index}]`;
+  const why = `${at}: conditional reference "${reference}": ${reason}`;
+  return new FhirError(status, [issue(code, why, `${at}.resource`)]);
+}
+
+function criteriaIn(reference: string): { type: string; criteria: Parameters } | undefined {
+  const [, type = '', query = ''] = CONDITIONAL.exec(reference) ?? [];
+  return isStoredType(type) ? { type, criteria: parseQuery(query) } : undefined;
 }
 
 function addressesIn({ json }: StoredVersion): ReadonlySet<string> {
@@ -73,7 +158,7 @@ class TransactionNames {
     const identity =
       this.#identities.get(address) ?? this.#identities.get(this.#folderOf(operation) + address);
     if (identity === undefined) {
-      return kind === 'reference' ? this.#resolveCriteria(text, operation) : text;
+      return kind === 'reference' ? this.#resolveCriteria(text) : text;
     }
     return identity + this.#versionOf(identity, version) + rest;
   }
@@ -95,29 +180,10 @@ class TransactionNames {
     return fullUrl !== undefined && at > 0 ? fullUrl.slice(0, at + 1) : `${this.#context.base}/`;
   }
 
-  #resolveCriteria(text: string, { entry }: WriteOperation): string {
-    const [, type = '', query = ''] = CONDITIONAL.exec(text) ?? [];
-    if (!isStoredType(type)) return text;
-    const criteria = parseQuery(query);
-    // Criteria that another entry of the transaction is made under stand for that entry.
-    const key = criteriaKey(type, criteria);
-    const identity = this.#identities.get(key) ?? this.#find(type, criteria, text, entry.index);
-    this.#identities.set(key, identity);
-    return identity;
-  }
-
-  #find(type: string, criteria: Parameters, text: string, index: number): string {
-    try {
-      return `${type}/${requireOnly(type, criteria, this.#context).id}`;
-    } catch (error) {
-      if (!(error instanceof FhirError)) throw error;
-      const at = `Bundle.entry[${index}]`;
-      const reason = error.status === 404 ? 'it matches no resource.' : error.message;
-      const why = `${at}: conditional reference "${text}": ${reason}`;
-      const code = error.issues[0]?.code ?? 'not-found';
-      const status = error.status === 404 ? 412 : error.status;
-      throw new FhirError(status, [issue(code, why, `${at}.resource`)]);
-    }
+  /** Criteria that another entry of the transaction is made under stand for that entry. */
+  #resolveCriteria(text: string): string {
+    const wanted = criteriaIn(text);
+    return (wanted && this.#identities.get(criteriaKey(wanted.type, wanted.criteria))) ?? text;
   }
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isJsonObject } from '../fhir-resource.ts';
 import { mayPrecede } from './date-order.ts';
 
@@ -39,6 +40,9 @@ export const DIRECT_CONSTRAINTS: Readonly<Record<string, IsKept>> = {
   'ext-1': (value) =>
     (value['extension'] !== undefined) !==
     Object.keys(value).some((key) => /^_?value[A-Z]/.test(key)),
+  'obs-7': (value, { resource }) =>
+    !Object.keys(value).some((name) => /^_?value[A-Z]/.test(name)) ||
+    !objectsIn(value['component']).some(({ code }) => shareCoding(code, resource['code'])),
   'org-1': ({ identifier, name, _name }) => Boolean(identifier ?? name ?? _name),
   'per-1': ({ start, end }) => areInOrder(start, end),
   'qty-3': ({ code, system }) => code === undefined || system !== undefined,
@@ -133,6 +137,14 @@ function isOrdered(low: unknown, high: unknown): boolean {
   );
   const [least, most] = [low['value'], high['value']];
   return !isSameUnit || typeof least !== 'number' || typeof most !== 'number' || least <= most;
+}
+
+/** Equal codings as FHIRPath has it: in every element. The library's `intersect` compares none. */
+function shareCoding(one: unknown, other: unknown): boolean {
+  const codings = (concept: unknown) => (isJsonObject(concept) ? objectsIn(concept['coding']) : []);
+  return codings(one).some((coding) =>
+    codings(other).some((known) => isDeepStrictEqual(coding, known)),
+  );
 }
 
 function areInOrder(first: unknown, second: unknown): boolean {

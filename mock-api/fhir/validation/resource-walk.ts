@@ -9,7 +9,7 @@ import type { Surroundings } from './direct-constraints.ts';
 import { narrativeFault } from './narrative.ts';
 import { primitiveFault } from './primitive-format.ts';
 import { kindOf, pathStep, quoted } from './quoted.ts';
-import { referenceFault, targetFault } from './reference-target.ts';
+import { referenceFault } from './reference-target.ts';
 import { typeRules } from './type-rules.ts';
 import type { PropertyRule, TypeRules } from './type-rules.ts';
 
@@ -169,12 +169,10 @@ export class ResourceWalk {
   }
 
   #reference({ targetTypes }: PropertyRule, value: JsonObject, path: string): void {
-    const { reference, type } = value;
-    const fault =
-      (typeof reference === 'string' ? referenceFault(reference, targetTypes) : undefined) ??
-      (typeof type === 'string' && loadDefinitions().isResourceType(type)
-        ? targetFault(type, targetTypes)
-        : undefined);
+    const { container, contained } = this.#surroundings;
+    const fault = referenceFault(value, targetTypes, (id) =>
+      id === '' ? container['resourceType'] : contained.get(id)?.['resourceType'],
+    );
     if (fault) this.#report('structure', path, `Reference: ${fault}`);
   }
 
