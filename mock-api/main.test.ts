@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -74,6 +74,29 @@ test('a request that was accepted is answered although the server is told to sto
     assert.equal(answer.status, 200);
     assert.equal(((await answer.json()) as { entry: unknown[] }).entry.length, 1500);
     assert.equal((await stopped).code, 0);
+  });
+});
+
+test('who says nothing, or never finishes, does not keep the server from stopping', async () => {
+  await withFolder(async (folder) => {
+    const server = new ServerProcess(options(folder));
+    const { hostname, port } = new URL(await server.url());
+    const begun = [
+      '',
+      `POST /fhir/Patient HTTP/1.1\r\nHost: ${hostname}\r\nContent-Length: 100\r\n\r\n{`,
+      'GET /fhir/Pat',
+    ];
+    const sockets = begun.map((text) => {
+      const socket = connect(Number(port), hostname);
+      socket.on('error', () => undefined);
+      socket.write(text);
+      return socket;
+    });
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    const closed = sockets.map((socket) => once(socket, 'close'));
+    await fetch(`http://${hostname}:${port}/health`);
+    assert.equal((await server.stop()).code, 0);
+    await Promise.all(closed);
   });
 });
 

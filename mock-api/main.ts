@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { ConfigError, readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { createApp } from './http/app.ts';
+import { Connections } from './http/connections.ts';
 import { registerOperations } from './operations/operation-routes.ts';
 import { holdsDemo, seedDemoClinic } from './storage/demo-seed.ts';
 import { ClockWatch } from './storage/clock-watch.ts';
@@ -13,6 +14,8 @@ import { StoreFileError, withFileNamed } from './storage/store-failure.ts';
 
 /** How often the clock is looked at: a change is told soon, and costs nothing. */
 const CLOCK_MILLISECONDS = 10_000;
+/** How long a client that is in the middle of a request may take to finish it when the server stops. */
+const PATIENCE_MILLISECONDS = 1000;
 
 const say = (text: string): boolean => process.stderr.write(`${text}\n`);
 
@@ -58,15 +61,23 @@ async function serve(
   if (store.isEmpty() && !config.isEmpty) await seed(config, store);
   const app = await createApp(store, () => clientConfig(config, store));
   registerOperations(app, { store, token: lock.token, dataDirectory: config.dataDirectory });
+  const connections = new Connections(app.server);
   await app.listen({ host: config.host, port: config.port });
   const url = urlOf(app);
-  lock.publish(url);
+  try {
+    lock.publish(url);
+  } catch (error) {
+    // A server that its folder does not know of must not go on answering.
+    app.server.closeAllConnections();
+    await app.close();
+    throw error;
+  }
   const clock = new ClockWatch(store, say);
   clock.look();
   const looking = setInterval(() => clock.look(), CLOCK_MILLISECONDS).unref();
   stopWhenAsked(() => {
     clearInterval(looking);
-    return stop(app, store, lock);
+    return stop(app, connections, store, lock);
   });
   process.stdout.write(`Ladderline ready: ${url}\n`);
 }
@@ -111,13 +122,16 @@ function urlOf(app: FastifyInstance): string {
 /** Accepted requests are answered first; then the store is closed and the folder is free. */
 async function stop(
   app: FastifyInstance,
+  connections: Connections,
   store: ResourceStore,
   lock: ReturnType<typeof acquireLock>,
 ): Promise<void> {
   // A connection that was busy when closing began stays open until its client lets go of it, unless it is told.
   const letGo = setInterval(() => app.server.closeIdleConnections(), 50);
+  const hangUp = setInterval(() => connections.hangUp(), PATIENCE_MILLISECONDS);
   await app.close();
   clearInterval(letGo);
+  clearInterval(hangUp);
   store.close();
   lock.release();
   if (process.connected) process.disconnect();

@@ -6,7 +6,7 @@ import type { OnProgress } from '../operations/operation.ts';
 import { StoreInUseError, readLock, storeFile } from '../storage/lock-file.ts';
 import type { LockContent } from '../storage/lock-file.ts';
 import { requireSound } from '../storage/open-store.ts';
-import { StoreFileError } from '../storage/store-failure.ts';
+import { StoreFileError, withFileNamed } from '../storage/store-failure.ts';
 import { OperationProgressLine } from './operation-progress-line.ts';
 
 /** A mistake in the command itself: nothing was begun. */
@@ -45,14 +45,16 @@ export interface Outcome {
 /** Runs a command to its end: exit code 1 when it failed or could not be done, which one clear line says. */
 export async function runOperation(command: OperationCommand, args: string[]): Promise<void> {
   const say = (line: string): boolean => process.stderr.write(`${line}\n`);
+  let file = '';
   try {
     const call = readCall(command, args, say);
+    file = storeFile(call.dataDirectory);
     const { result, summary, failed } = await command.run(call);
     process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     say(summary);
     if (failed) process.exitCode = 1;
   } catch (error) {
-    say(explain(error));
+    say(explain(error, file));
     process.exitCode = 1;
   }
 }
@@ -108,7 +110,12 @@ export function readableStore({ dataDirectory, holder }: OperationCall): string 
 
 const CLEAR_ERRORS = [UsageError, ConfigError, OperationError, StoreInUseError, StoreFileError];
 
-function explain(error: unknown): string {
+function explain(error: unknown, file: string): string {
+  const named = withFileNamed(error, file);
+  return named === error ? explainOther(error) : messageOf(named);
+}
+
+function explainOther(error: unknown): string {
   if (CLEAR_ERRORS.some((kind) => error instanceof kind)) return messageOf(error);
   const { code, path } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC') return 'The disk is full. Make room and try again; nothing was kept.';

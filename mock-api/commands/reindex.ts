@@ -4,7 +4,7 @@ import type { ReindexReport } from '../operations/reindex-store.ts';
 import { acquireLock } from '../storage/lock-file.ts';
 import { openStore } from '../storage/open-store.ts';
 import type { OperationCall } from './operation-command.ts';
-import { runOperation } from './operation-command.ts';
+import { readableStore, runOperation } from './operation-command.ts';
 
 await runOperation(
   {
@@ -21,7 +21,9 @@ await runOperation(
   process.argv.slice(2),
 );
 
-async function reindexClosed({ dataDirectory, onProgress }: OperationCall): Promise<ReindexReport> {
+async function reindexClosed(call: OperationCall): Promise<ReindexReport> {
+  readableStore(call);
+  const { dataDirectory, onProgress } = call;
   const lock = acquireLock(dataDirectory);
   try {
     const store = openStore(dataDirectory);

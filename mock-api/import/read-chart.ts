@@ -151,8 +151,18 @@ function* entriesOf(
         addresses,
         textOf(entry['fullUrl']),
       );
+    } else if (isDeletion(entry)) {
+      yield {
+        path: place,
+        reason: 'This entry deletes a record; an import takes records in and never removes one.',
+      };
     }
   }
+}
+
+/** As an export since some day lists what was deleted. */
+function isDeletion({ request }: Record<string, unknown>): boolean {
+  return isJsonObject(request) && request['method'] === 'DELETE';
 }
 
 function addressesOf(entries: readonly unknown[]): Map<string, string> {

@@ -92,6 +92,9 @@ test('what is there already stays, unless it is told to replace it', async () =>
       [join(folder, 'nowhere', 'backup.db'), true, /The folder .*nowhere does not exist/],
       [storeFile(data), true, /is the store itself/],
       [join(folder, 'link.db'), true, /is the store itself/],
+      [join(data, 'lock.json'), true, /is the store itself/],
+      [`${storeFile(data)}-wal`, true, /is the store itself/],
+      ['/dev/null', true, /is not a file/],
     ];
     for (const [path, replace, says] of refusals) {
       await assert.rejects(

@@ -1,5 +1,5 @@
 import { existsSync, realpathSync, renameSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { instantOf } from '../storage/instant.ts';
 import { copyStore, flush, removeAbandoned } from './copy-store.ts';
 import { OperationError } from './operation.ts';
@@ -48,14 +48,24 @@ function requireTarget(file: string, target: string, replace: boolean): void {
   if (!statSync(dirname(target), { throwIfNoEntry: false })?.isDirectory()) {
     throw new OperationError(`The folder ${dirname(target)} does not exist.`);
   }
+  if (isOfStore(file, target)) {
+    throw new OperationError(`${target} is the store itself, or a part of it. Name another file.`);
+  }
   if (!existsSync(target)) return;
   if (statSync(target).isDirectory()) {
     throw new OperationError(`${target} is a folder. Name the file to write.`);
   }
-  if (existsSync(file) && realpathSync(target) === realpathSync(file)) {
-    throw new OperationError(`${target} is the store itself. Name another file.`);
+  if (!statSync(target).isFile()) {
+    throw new OperationError(`${target} is not a file. Name the file to write.`);
   }
   if (!replace) {
     throw new OperationError(`${target} is there already. Name another file, or add --force.`);
   }
+}
+
+/** The files that a data folder is made of: the database with its logs, and the lock. */
+function isOfStore(file: string, target: string): boolean {
+  const real = existsSync(target) ? realpathSync(target) : target;
+  if (realpathSync(dirname(real)) !== realpathSync(dirname(file))) return false;
+  return /^(ladderline\.db(-wal|-shm|-journal)?|lock\.json.*)$/.test(basename(real));
 }

@@ -49,13 +49,19 @@ function intoOneFile(file: string): void {
   }
 }
 
+/** SQLite tells twenty faults in one text, below a heading. */
+const firstLineOf = (faults: readonly string[]): string =>
+  faults
+    .flatMap((fault) => fault.split('\n'))
+    .find((line) => line.trim() !== '' && !line.startsWith('***')) ?? '';
+
 function verify(file: string, source: StoreSnapshot): void {
   const copy = StoreSnapshot.open(file);
   try {
     const faults = copy.structuralFaults();
     if (faults.length > 0) {
       throw new OperationError(
-        `${source.file} is damaged, so no copy was kept: ${faults.slice(0, 3).join('; ')}.`,
+        `${source.file} is damaged, so no copy was kept: ${firstLineOf(faults)}. npm run check:store tells all.`,
       );
     }
     if (!isDeepStrictEqual(copy.counts(), source.counts())) {

@@ -3,10 +3,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -60,6 +62,22 @@ test('a lock whose process is gone, whose number was given anew, or that was cut
       assert.equal(existsSync(join(folder, 'lock.json')), false);
     });
   }
+});
+
+test('a copy of a folder is nobody\u2019s, though it holds a copy of the lock', () => {
+  withFolder((folder) => {
+    const [served, copy, renamed] = ['served', 'copy', 'renamed'].map((name) => join(folder, name));
+    assert.ok(served && copy && renamed);
+    const lock = acquireLock(served);
+    lock.publish('http://127.0.0.1:4200/');
+    cpSync(served, copy, { recursive: true });
+    assert.equal(readLock(copy), undefined);
+    const own = acquireLock(copy);
+    assert.equal(readLock(served)?.url, 'http://127.0.0.1:4200/');
+    own.release();
+    renameSync(served, renamed);
+    assert.throws(() => acquireLock(renamed), StoreInUseError, 'renamed, it is still the same');
+  });
 });
 
 test('a process that was killed but not yet buried holds no lock', skipWithoutProc, async () => {

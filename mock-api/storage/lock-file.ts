@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeDataFolder } from './data-folder.ts';
 import { StoreFileError } from './store-failure.ts';
@@ -12,6 +12,8 @@ export interface LockContent {
   readonly token: string;
   /** When the process began, in the kernel's own count, where that can be told: a number may be given anew. */
   readonly born?: string | undefined;
+  /** Which folder this is the lock of: a copy of the folder has a copy of the lock, but not its holder. */
+  readonly folder?: string | undefined;
 }
 
 /** The data folder belongs to a process that lives. */
@@ -40,6 +42,7 @@ export function acquireLock(directory: string): StoreLock {
     url: '',
     token: randomBytes(32).toString('base64url'),
     born: processStat(process.pid)?.born,
+    folder: identityOf(directory),
   };
   // Two rounds: the lock of a dead process is moved away once.
   if (!createLock(directory, content)) {
@@ -65,7 +68,19 @@ export function acquireLock(directory: string): StoreLock {
  */
 export function readLock(directory: string): LockContent | undefined {
   const content = parseLock(lockFile(directory));
-  return content && isAlive(content) ? content : undefined;
+  return content && isHeld(content, directory) ? content : undefined;
+}
+
+/** The process lives, and it is this folder that it has. */
+function isHeld(content: LockContent, directory: string): boolean {
+  const { folder } = content;
+  return isAlive(content) && (folder === undefined || folder === identityOf(directory));
+}
+
+/** Device and number of the folder, which stay when it is renamed; undefined where the system has none. */
+function identityOf(directory: string): string | undefined {
+  const { dev, ino } = statSync(directory);
+  return ino === 0 ? undefined : `${dev}:${ino}`;
 }
 
 function describe(directory: string, { pid, url }: LockContent): string {
@@ -136,7 +151,7 @@ function takeAway(directory: string): void {
   }
   const taken = parseLock(moved);
   // Another process was quicker, and what was moved is its new lock: it gets it back.
-  if (taken && isAlive(taken)) {
+  if (taken && isHeld(taken, directory)) {
     renameSync(moved, lockFile(directory));
     throw new StoreInUseError(describe(directory, taken));
   }
@@ -155,8 +170,8 @@ function parseLock(file: string): LockContent | undefined {
     );
   }
   try {
-    const { pid, url = '', token = '', born } = JSON.parse(text) as Partial<LockContent>;
-    return typeof pid === 'number' ? { pid, url, token, born } : undefined;
+    const { pid, url = '', token = '', born, folder } = JSON.parse(text) as Partial<LockContent>;
+    return typeof pid === 'number' ? { pid, url, token, born, folder } : undefined;
   } catch {
     // One that was cut off when the machine lost power.
     return undefined;

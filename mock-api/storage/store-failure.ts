@@ -29,6 +29,8 @@ export class StoreFileError extends Error {}
 /** What an error of SQLite says about the store; undefined when it is about something else (a fault of ours). */
 export function storeFailureOf(error: unknown): StoreFailure | undefined {
   const { code, errcode } = error as { code?: unknown; errcode?: unknown };
+  // A number that no column of ours can hold: node:sqlite reads what a flipped byte made of it.
+  if (error instanceof RangeError && code === 'ERR_OUT_OF_RANGE') return FAILURES[11];
   if (code !== 'ERR_SQLITE_ERROR' || typeof errcode !== 'number') return undefined;
   return FAILURES[errcode & 0xff];
 }
