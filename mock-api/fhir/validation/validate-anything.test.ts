@@ -43,3 +43,12 @@ describe('validation of anything at all', () => {
     );
   });
 });
+
+test('more values than any record has are refused before each is looked at', () => {
+  const item = Array.from({ length: 200_000 }, (_, index) => ({ linkId: String(index) }));
+  const issues = validateResource({ resourceType: 'Questionnaire', status: 'draft', item });
+  assert.deepEqual(
+    issues.map(({ code, expression }) => [code, expression]),
+    [['too-costly', ['Questionnaire']]],
+  );
+});
