@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { FhirError, issue } from '../fhir/fhir-error.ts';
 import type { Parameters } from '../fhir/fhir-exchange.ts';
+import { JSON_PATCH } from '../fhir/patch/patch-resource.ts';
 import { parseMember, parseWeighted } from './weighted-list.ts';
 import type { Weighted } from './weighted-list.ts';
 
@@ -15,8 +16,6 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
 };
 
 const JSON_FORMATS = new Set([FHIR_JSON, PLAIN_JSON, 'json', 'text/json']);
-
-const JSON_PATCH = 'application/json-patch+json';
 
 /** What a PATCH may bring: a JSON Patch, or a FHIRPath Patch as a Parameters resource. */
 export const PATCH_MEDIA_TYPES = [JSON_PATCH, FHIR_JSON] as const;
